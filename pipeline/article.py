@@ -1,0 +1,64 @@
+"""An article as it enters the pipeline: one Arrow row, the same columns whatever the reader."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, get_args
+
+from datasets import Features, List, Value
+
+BlockKind = Literal["headline", "lead", "heading", "paragraph", "quote", "list", "caption"]
+BLOCK_KINDS: tuple[str, ...] = get_args(BlockKind)
+
+FEATURES = Features(
+    {
+        "id": Value("string"),
+        "source": Value("string"),
+        "url": Value("string"),
+        "title": Value("string"),
+        "published": Value("string"),
+        "language": Value("string"),
+        "text": Value("string"),
+        "blocks": List({"kind": Value("string"), "start": Value("int32"), "end": Value("int32")}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the text that stands on its own: text[start:end], offsets in characters."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article. `text` is Unicode NFC; blocks are in order, do not overlap, and may leave gaps.
+
+    `id` is unique within a data set, `published` an ISO 8601 date or date-time
+    as far as it is known ("2025-04" is allowed), `language` an ISO 639-1 code.
+    Unknown strings are empty.
+    """
+
+    id: str
+    text: str
+    blocks: tuple[Block, ...] = ()
+    source: str = ""
+    url: str = ""
+    title: str = ""
+    published: str = ""
+    language: str = ""
+
+    def row(self) -> dict[str, Any]:
+        """The article as a row of `FEATURES`."""
+        return {name: asdict(self)[name] for name in FEATURES} | {
+            "blocks": [asdict(block) for block in self.blocks]
+        }
+
+
+def content_id(text: str) -> str:
+    """An id for an article that came without one: 12 hex digits of its text's SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]

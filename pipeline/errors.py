@@ -1,0 +1,30 @@
+"""The exceptions that Krant raises on purpose.
+
+Every message is written for the reader of a terminal: what happened, where
+(file, line, column, configuration key) and what to do about it. The command
+line prints the message alone; a stack trace is for `--debug`.
+"""
+
+
+class KrantError(Exception):
+    """Base of all errors that are the input's, the machine's or the configuration's fault."""
+
+
+class ConfigError(KrantError):
+    """The configuration or the command line asks for something that does not exist or does not fit."""
+
+
+class InputError(KrantError):
+    """A file, line or article cannot be read as what it was said to be."""
+
+
+class ModelError(KrantError):
+    """A model is unknown, missing, damaged, not licensed for this use, or fails its golden sentences."""
+
+
+class CacheError(KrantError):
+    """The cache cannot be read or written (disk full, no permission, not a cache folder)."""
+
+
+class StageError(KrantError):
+    """A stage failed on an article; the message names the stage and the article."""
