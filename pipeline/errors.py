@@ -11,7 +11,7 @@ class KrantError(Exception):
 
 
 class ConfigError(KrantError):
-    """The configuration or the command line asks for something that does not exist or does not fit."""
+    """The configuration or the command line asks for what does not exist or fit."""
 
 
 class InputError(KrantError):
@@ -19,7 +19,7 @@ class InputError(KrantError):
 
 
 class ModelError(KrantError):
-    """A model is unknown, missing, damaged, not licensed for this use, or fails its golden sentences."""
+    """A model is unknown, missing, damaged, not licensed for this, or fails its golden test."""
 
 
 class CacheError(KrantError):

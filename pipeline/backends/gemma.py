@@ -108,7 +108,7 @@ def _weights(tensors: Iterable[Any], rows: NDArray[np.int64]) -> dict[str, NDArr
 
 
 def tensor_name(name: str) -> str:
-    """The transformers name of a llama.cpp tensor; ValueError for one that Gemma 3 does not have."""
+    """The transformers name of a llama.cpp tensor; ValueError for one that Gemma 3 lacks."""
     if name == "token_embd.weight":
         return "model.embed_tokens.weight"
     if name == "output_norm.weight":
@@ -179,7 +179,7 @@ def pruned_tokenizer(tokens: Sequence[str], types: Sequence[int]) -> Tokenizer:
     tokenizer.post_processor = TemplateProcessing(
         single=f"{BOS} $A", pair=None, special_tokens=[(BOS, ids[BOS])]
     )
-    tokenizer.add_special_tokens([AddedToken(token, special=True) for token in (PAD, EOS, BOS, UNK)])
+    tokenizer.add_special_tokens([AddedToken(t, special=True) for t in (PAD, EOS, BOS, UNK)])
     tokenizer.add_tokens(
         [
             AddedToken(token, normalized=False)

@@ -123,7 +123,7 @@ class ModelRow(BaseModel):
         return cache_root() / "models" / f"{stem}-{self.identity()[:12]}" / form
 
     def identity(self) -> str:
-        """SHA-256 (hex) of what decides the model's output. Cheap for registry rows: nothing is read.
+        """SHA-256 (hex) of what decides the model's output. Registry rows need no file read.
 
         Raises ModelError for a folder that is not there.
         """

@@ -11,16 +11,22 @@ from __future__ import annotations
 import hashlib
 import json
 from abc import ABC, abstractmethod
+from importlib.metadata import version
 from typing import Any, ClassVar, Literal, Self
 
 from datasets import Features
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.backends.registry import ModelRow
+
 Batch = dict[str, list[Any]]
+
+# Their releases have changed what the same weights put out.
+DECISIVE_LIBRARIES = ("ctranslate2", "tokenizers", "transformers")
 
 
 class StageConfig(BaseModel):
-    """Base of all stage configurations. `use` names the stage and is its module in pipeline/stages/."""
+    """Base of stage configurations. `use` names the stage and its module in pipeline/stages/."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -61,7 +67,7 @@ class Stage(ABC):
             self._loaded = True
 
     def run(self, batch: Batch) -> Batch:
-        """The added columns for a batch of read columns, entry by entry; sets up when that was not done.
+        """The added columns for a batch of read columns, entry by entry; sets up if need be.
 
         Raises ValueError when the lists of the result don't match the batch:
         a stage that loses or invents an entry must never be written down.
@@ -95,16 +101,26 @@ class Stage(ABC):
     def unload(self) -> None:
         """Drop models. Stages without models leave this alone."""
 
+    def models(self) -> list[ModelRow]:
+        """The models that `load` would load. Raises ModelError for one that is unknown."""
+        return []
+
     def artefacts(self) -> dict[str, str]:
-        """What besides the configuration decides the result: model files by SHA-256 or pinned revision,
-        versions of the libraries that compute it. Must be cheap and load no model library."""
-        return {}
+        """What besides the configuration decides the result.
+
+        Model files by SHA-256 or pinned revision, versions of the libraries
+        that compute it. Must be cheap and load no model library.
+        """
+        artefacts = {f"model {row.label}": row.identity() for row in self.models()}
+        if artefacts:
+            artefacts |= {f"library {name}": version(name) for name in DECISIVE_LIBRARIES}
+        return artefacts
 
     def check(self) -> None:
-        """Raise ModelError or ConfigError when the stage could not run: called before any article is read."""
+        """Raise ModelError or ConfigError when the stage could not run; called before a run."""
 
     def fingerprint(self) -> str:
-        """SHA-256 (hex) of everything that decides the result, equal across processes and machines."""
+        """SHA-256 (hex) of all that decides the result, equal across processes and machines."""
         identity = {
             "stage": self.name,
             "version": self.version,
