@@ -90,7 +90,9 @@ def mix(sources: dict[str, list[Pair]], shares: dict[str, float], seed: int) -> 
     return epoch
 
 
-def batches(lengths: Sequence[int], budget: int, seed: int, window: int = 2000) -> Iterator[list[int]]:
+def batches(
+    lengths: Sequence[int], budget: int, seed: int, window: int = 2000
+) -> Iterator[list[int]]:
     """Indexes cut into batches of at most `budget` tokens counting padding, in a seeded order.
 
     Sorting inside a window keeps padding low; shuffling the batches keeps

@@ -1,6 +1,6 @@
 """Train the LoRA adapter that makes Gemma 3 270M translate Dutch news into English.
 
-    python scripts/train_translator.py --data DIR --base FOLDER --output models/nl-en-gemma --minutes 50
+    python scripts/train_translator.py --data DIR --base DIR --output models/nl-en-gemma
 
 The base is the pruned checkpoint that `krant models prepare` leaves in the
 model cache. The loss is taken on the English side only. Training is
@@ -29,15 +29,18 @@ from pipeline.backends.prompts import TRANSLATE
 
 # All linear layers: attention-only adapters left more omissions in early runs.
 TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-WARM_UP = 0.03
+WARM_UP = 0.03  # of the whole training
 MAX_TOKENS = 220  # prompt and target; longer pairs are a handful of legal clauses
-DEV_PAIRS = 150
-SAVE_SECONDS = 300
+DEV_PAIRS = 100
+SAVE_SECONDS = 600
+
+Example = tuple[list[int], int]
+"""Token ids of prompt and target, and how many of them are the prompt."""
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True, help="folder with corpus/, translation/")
+    parser.add_argument("--data", type=Path, required=True, help="has corpus/, translation/")
     parser.add_argument("--base", type=Path, required=True, help="pruned base checkpoint")
     parser.add_argument("--output", type=Path, required=True, help="where the adapter goes")
     parser.add_argument("--init", type=Path, help="adapter to start from")
@@ -54,7 +57,7 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def encode(tokenizer: Any, pairs: Sequence[Pair]) -> list[tuple[list[int], int]]:
+def encode(tokenizer: Any, pairs: Sequence[Pair]) -> list[Example]:
     """Token ids of prompt and target, and the length of the prompt in tokens."""
     prompts = tokenizer([TRANSLATE.format(source=pair.dutch) for pair in pairs])["input_ids"]
     targets = tokenizer([" " + p.english for p in pairs], add_special_tokens=False)["input_ids"]
@@ -64,7 +67,7 @@ def encode(tokenizer: Any, pairs: Sequence[Pair]) -> list[tuple[list[int], int]]
     ]
 
 
-def loss_of(model: Any, batch: list[tuple[list[int], int]], device: str) -> torch.Tensor:
+def loss_of(model: Any, batch: list[Example], device: str) -> torch.Tensor:
     """Mean cross-entropy over the target tokens of a batch (right-padded)."""
     longest = max(len(ids) for ids, _ in batch)
     ids = torch.zeros(len(batch), longest, dtype=torch.long)
@@ -84,7 +87,8 @@ def loss_of(model: Any, batch: list[tuple[list[int], int]], device: str) -> torc
 
 
 @torch.no_grad()
-def dev_losses(model: Any, dev: dict[str, list[tuple[list[int], int]]], device: str) -> dict[str, float]:
+def dev_losses(model: Any, dev: dict[str, list[Example]], device: str) -> dict[str, float]:
+    """Mean loss per target token on each development set."""
     model.eval()
     losses = {}
     for name, examples in dev.items():
@@ -99,9 +103,10 @@ def dev_losses(model: Any, dev: dict[str, list[tuple[list[int], int]]], device: 
     return losses
 
 
-def development(data: Path, tokenizer: Any, seed: int) -> dict[str, list[tuple[list[int], int]]]:
+def development(data: Path, tokenizer: Any, seed: int) -> dict[str, list[Example]]:
     """A seeded sample of each development set, longest first so that batches waste little."""
-    sets = {path.name.split(".")[0]: read_tsv(path) for path in (data / "translation" / "dev").glob("*.tsv")}
+    files = (data / "translation" / "dev").glob("*.tsv")
+    sets = {path.name.split(".")[0]: read_tsv(path) for path in files}
     sets["corpus_dev"] = read_corpus(data / "corpus" / "dev.jsonl")
     rng = random.Random(seed)
     return {
@@ -110,86 +115,125 @@ def development(data: Path, tokenizer: Any, seed: int) -> dict[str, list[tuple[l
     }
 
 
-def main() -> None:
-    options = arguments()
-    torch.manual_seed(options.seed)
-    options.work.mkdir(parents=True, exist_ok=True)
+def training_plan(options: argparse.Namespace, tokenizer: Any) -> list[list[Example]]:
+    """All batches of all epochs, in the order in which they will be trained on."""
     shares = dict(SHARES)
     for share in options.share:
         name, _, times = share.partition("=")
         shares[name] = float(times)
-
-    tokenizer = AutoTokenizer.from_pretrained(options.base)
-    base = AutoModelForCausalLM.from_pretrained(options.base, dtype=torch.bfloat16)
-    state_file = options.work / "state.pt"
-    start_from = options.work / "adapter" if options.resume else options.init
-    if start_from:
-        model = PeftModel.from_pretrained(base, start_from, is_trainable=True)
-    else:
-        lora = LoraConfig(r=options.rank, lora_alpha=2 * options.rank, target_modules=TARGETS, task_type="CAUSAL_LM")
-        model = get_peft_model(base, lora)
-    model.to(options.device).train()
-    weights = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(weights, lr=options.learning_rate, weight_decay=0.0)
-
     sources = read_sources(options.data)
-    dev = development(options.data, tokenizer, options.seed)
-    plan: list[list[tuple[list[int], int]]] = []
-    for epoch in range(options.epochs):
-        examples = [e for e in encode(tokenizer, mix(sources, shares, options.seed + epoch)) if len(e[0]) <= MAX_TOKENS]
-        cuts = batches([len(ids) for ids, _ in examples], options.batch_tokens, options.seed + epoch)
+    plan: list[list[Example]] = []
+    for seed in range(options.seed, options.seed + options.epochs):
+        examples = encode(tokenizer, mix(sources, shares, seed))
+        examples = [example for example in examples if len(example[0]) <= MAX_TOKENS]
+        lengths = [len(ids) for ids, _ in examples]
+        cuts = batches(lengths, options.batch_tokens, seed)
         plan += [[examples[index] for index in cut] for cut in cuts]
+    return plan
 
-    step, spent, seen = 0, 0.0, 0
-    if options.resume:
-        state = torch.load(state_file, weights_only=True)
-        optimiser.load_state_dict(state["optimiser"])
-        step, spent, seen = state["step"], state["seconds"], state["tokens"]
-    log = (options.work / "log.jsonl").open("a", encoding="utf-8")
 
-    def note(**entry: Any) -> None:
-        print(json.dumps(entry), file=log, flush=True)
-        print(json.dumps(entry), flush=True)
+def open_model(options: argparse.Namespace) -> Any:
+    """The base model with a fresh adapter, the one to start from, or the one to go on with."""
+    base = AutoModelForCausalLM.from_pretrained(options.base, dtype=torch.bfloat16)
+    start = options.work / "adapter" if options.resume else options.init
+    if start:
+        return PeftModel.from_pretrained(base, start, is_trainable=True)
+    lora = LoraConfig(
+        r=options.rank,
+        lora_alpha=2 * options.rank,
+        target_modules=TARGETS,
+        task_type="CAUSAL_LM",
+    )
+    return get_peft_model(base, lora)
 
-    def save(final: bool = False) -> None:
-        model.save_pretrained(options.work / "adapter")
-        torch.save(
-            {"optimiser": optimiser.state_dict(), "step": step, "seconds": elapsed(), "tokens": seen},
-            state_file,
-        )
-        note(step=step, seconds=round(elapsed()), tokens=seen, dev=dev_losses(model, dev, options.device), final=final)
 
-    began = time.monotonic() - spent
-    elapsed = lambda: time.monotonic() - began  # noqa: E731
-    note(steps=len(plan), pairs=sum(map(len, plan)), tokens=sum(len(ids) for b in plan for ids, _ in b),
-         options={k: str(v) for k, v in vars(options).items()}, shares=shares,
-         dev=dev_losses(model, dev, options.device))
-    running, saved = 0.0, elapsed()
-    for batch in plan[step:]:
+class Run:
+    """The state of a training that is logged, saved and resumed."""
+
+    def __init__(self, options: argparse.Namespace, model: Any, optimiser: Any):
+        self.work: Path = options.work
+        self.model, self.optimiser = model, optimiser
+        self.step, self.tokens, spent = 0, 0, 0.0
+        self.work.mkdir(parents=True, exist_ok=True)
+        if options.resume:
+            state = torch.load(self.work / "state.pt", weights_only=True)
+            optimiser.load_state_dict(state["optimiser"])
+            self.step, self.tokens, spent = state["step"], state["tokens"], state["seconds"]
+        self._log = (self.work / "log.jsonl").open("a", encoding="utf-8")
+        self._began = time.monotonic() - spent
+
+    def seconds(self) -> float:
+        """Training time so far, earlier parts of a resumed training included."""
+        return time.monotonic() - self._began
+
+    def note(self, **entry: Any) -> None:
+        """Write a line to the log and to the terminal."""
+        line = json.dumps({"step": self.step, "seconds": round(self.seconds()), **entry})
+        print(line, file=self._log, flush=True)
+        print(line, flush=True)
+
+    def save(self) -> None:
+        """Keep adapter and optimiser so that --resume can go on from here."""
+        self.model.save_pretrained(self.work / "adapter")
+        state = {
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+            "tokens": self.tokens,
+            "seconds": self.seconds(),
+        }
+        torch.save(state, self.work / "state.tmp")
+        (self.work / "state.tmp").replace(self.work / "state.pt")
+
+
+def train(options: argparse.Namespace, run: Run, plan: list[list[Example]]) -> None:
+    """Take the steps of the plan that are left, until it or the time ends."""
+    weights = [weight for weight in run.model.parameters() if weight.requires_grad]
+    saved, running = run.seconds(), 0.0
+    for batch in plan[run.step :]:
         # The schedule follows whichever ends first, the plan or the time, so
         # that the rate has always come down to zero when training stops.
-        progress = max(step / len(plan), elapsed() / (60 * options.minutes))
+        progress = max(run.step / len(plan), run.seconds() / (60 * options.minutes))
         if progress >= 1:
             break
         rate = options.learning_rate * min(1.0, (progress + 1e-4) / WARM_UP) * (1 - progress)
-        for group in optimiser.param_groups:
+        for group in run.optimiser.param_groups:
             group["lr"] = rate
-        loss = loss_of(model, batch, options.device)
+        loss = loss_of(run.model, batch, options.device)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
-        step += 1
-        seen += sum(len(ids) for ids, _ in batch)
-        running = loss.item() if step == 1 else 0.98 * running + 0.02 * loss.item()
-        if step % 20 == 0:
-            note(step=step, seconds=round(elapsed()), tokens=seen, loss=round(running, 4), rate=round(rate, 7))
-        if elapsed() - saved > SAVE_SECONDS:
-            save()
-            saved = elapsed()
-    save(final=True)
-    for tensor in weights:
-        tensor.data = tensor.data.to(torch.bfloat16)
+        run.optimiser.step()
+        run.optimiser.zero_grad(set_to_none=True)
+        run.step += 1
+        run.tokens += sum(len(ids) for ids, _ in batch)
+        running = loss.item() if not running else 0.98 * running + 0.02 * loss.item()
+        if run.step % 20 == 0:
+            run.note(tokens=run.tokens, loss=round(running, 4), rate=round(rate, 7))
+        if run.seconds() - saved > SAVE_SECONDS:
+            run.save()
+            saved = run.seconds()
+    run.save()
+
+
+def main() -> None:
+    options = arguments()
+    torch.manual_seed(options.seed)
+    tokenizer = AutoTokenizer.from_pretrained(options.base)
+    model = open_model(options).to(options.device).train()
+    weights = [weight for weight in model.parameters() if weight.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=options.learning_rate, weight_decay=0.0)
+    plan = training_plan(options, tokenizer)
+    dev = development(options.data, tokenizer, options.seed)
+    run = Run(options, model, optimiser)
+    run.note(
+        steps=len(plan),
+        pairs=sum(map(len, plan)),
+        options={name: str(value) for name, value in vars(options).items()},
+        dev=dev_losses(model, dev, options.device),
+    )
+    train(options, run, plan)
+    run.note(tokens=run.tokens, dev=dev_losses(model, dev, options.device))
+    for weight in weights:
+        weight.data = weight.data.to(torch.bfloat16)
     model.save_pretrained(options.output)
 
 

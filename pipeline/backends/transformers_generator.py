@@ -1,0 +1,125 @@
+"""Generation with transformers: the reference for other backends, and the GPU path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.backends.base import Decoding, Hypothesis
+
+DTYPES = ("auto", "float32", "bfloat16", "float16")
+
+
+def torch_dtype(name: str, device: str) -> Any:
+    """torch's type for a name of `DTYPES`; "auto" is 16 bits on a GPU, else float32."""
+    import torch
+
+    if name != "auto":
+        return getattr(torch, name)
+    if device.startswith("cuda"):
+        return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
+    return torch.float32
+
+
+class TransformersGenerator:
+    """A causal or an encoder-decoder model and its tokeniser.
+
+    With `prompt` (which contains {source}) the model is causal and continues
+    after it; without, it is an encoder-decoder. `target_token` is the language
+    token that decoding is forced to start with.
+    """
+
+    def __init__(
+        self,
+        source: str | Path,
+        *,
+        limit: int,
+        device: str = "cpu",
+        dtype: str = "auto",
+        revision: str | None = None,
+        prompt: str | None = None,
+        source_code: str | None = None,
+        target_token: str | None = None,
+    ):
+        from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
+
+        self.limit = limit
+        self._prompt = prompt
+        self._device = device
+        languages = {"src_lang": source_code} if source_code else {}
+        self._tokenizer = AutoTokenizer.from_pretrained(source, revision=revision, **languages)
+        if prompt is not None:
+            self._tokenizer.padding_side = "left"
+        kind = AutoModelForSeq2SeqLM if prompt is None else AutoModelForCausalLM
+        self._model = kind.from_pretrained(
+            source,
+            revision=revision,
+            dtype=torch_dtype(dtype, device),
+            use_safetensors=True,
+            trust_remote_code=False,
+        )
+        self._model.to(device).eval()
+        self._forced = (
+            {"forced_bos_token_id": self._tokenizer.convert_tokens_to_ids(target_token)}
+            if target_token
+            else {}
+        )
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        return [
+            len(ids) for ids in self._tokenizer(list(texts), add_special_tokens=False).input_ids
+        ]
+
+    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        import torch
+
+        longest = max(self.count(texts), default=0)
+        if longest > self.limit:
+            raise ValueError(
+                f"a source of {longest} tokens is over the model's limit of {self.limit}"
+            )
+        room = decoding.room(longest)
+        inputs = self._tokenizer(
+            [self._prompt.format(source=text) for text in texts] if self._prompt else list(texts),
+            return_tensors="pt",
+            padding=True,
+        ).to(self._device)
+        inputs.pop("token_type_ids", None)
+        with torch.inference_mode():
+            output = self._model.generate(
+                **inputs,
+                **self._forced,
+                num_beams=decoding.beam,
+                do_sample=False,
+                length_penalty=decoding.length_penalty,
+                no_repeat_ngram_size=decoding.no_repeat_ngram,
+                max_new_tokens=room,
+                output_scores=True,
+                return_dict_in_generate=True,
+            )
+            scores = self._model.compute_transition_scores(
+                output.sequences,
+                output.scores,
+                getattr(output, "beam_indices", None),
+                normalize_logits=decoding.beam == 1,
+            )
+        new = output.sequences[:, -scores.shape[1] :]
+        return [self._hypothesis(ids, row, room) for ids, row in zip(new, scores, strict=True)]
+
+    def _hypothesis(self, ids: Any, scores: Any, room: int) -> Hypothesis:
+        """One row of generated ids (padding after the end token) and their log-probabilities."""
+        end = (ids == self._tokenizer.eos_token_id).nonzero()
+        length = int(end[0, 0]) + 1 if len(end) else len(ids)
+        text = self._tokenizer.decode(ids[:length], skip_special_tokens=True)
+        kept = scores[:length]
+        kept = kept[kept.isfinite()]  # a forced token has no probability of its own
+        mean = float(kept.mean()) if len(kept) else 0.0
+        return Hypothesis(text.strip(), mean, complete=bool(len(end)) or length < room)
+
+    def close(self) -> None:
+        import torch
+
+        del self._model
+        if self._device.startswith("cuda"):
+            torch.cuda.empty_cache()
