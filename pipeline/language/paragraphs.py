@@ -1,0 +1,153 @@
+"""Paragraphs of plain text: where one ends, what kind it is, and whether it goes on in the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.article import BlockKind
+
+_BULLET = re.compile(r"\s*(?:[-*+•·▪◦‣●■–]\s+|\d{1,2}[.)]\s+(?=\S)|[a-z]\)\s+)")
+_PLAIN_BULLET = re.compile(r"\s*[-*+•·▪◦‣●■–]\s+")
+_CAPTION = re.compile(r"(?:Foto|Beeld|Bijschrift|Illustratie|Infographic)\s*:|©\s")
+_TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_OPENING_QUOTE = frozenset("\"“„‘«")
+_CLOSING_QUOTE = frozenset("\"”“’»")
+_SALUTATION = re.compile(
+    r"(?:beste|geachte|lieve|hallo|hoi|dag|hoogachtend|groeten?|"
+    r"met (?:vriendelijke|hartelijke) groet(?:en)?|dear|hello)\b",
+    re.IGNORECASE,
+)
+
+_HEADLINE_LENGTH = 120
+"""Characters. Longer first lines are paragraphs; newspapers set headlines well under this."""
+_HEADING_LENGTH = 80
+"""Characters. A heading between paragraphs is shorter than a headline."""
+_CAPTION_LENGTH = 200
+_SALUTATION_LENGTH = 50
+_NARROWEST_COLUMN = 45
+"""Characters. Nobody wraps running text narrower: breaks in shorter lines are meant."""
+_WIDEST_COLUMN = 120
+"""Characters. Nobody wraps running text wider: a longer line is a paragraph by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """text[start:end] without white space at its ends; `bullet` when a list mark stood before `start`."""
+
+    text: str
+    start: int
+    end: int
+    bullet: bool = False
+
+
+def find_blocks(text: str) -> list[tuple[BlockKind, int, int]]:
+    """The blocks of plain text as (kind, start, end), in order; only white space and list marks lie outside.
+
+    A blank line ends a block. A line break does when the next word would have
+    fitted on the line, or a list mark or a line of dialogue follows; other line
+    breaks are wraps. A short first block without a mark at its end is a
+    headline, a short later one a heading, a line with a list mark a list (one
+    block an item; a number stays part of the item), a block wholly in quotation
+    marks a quote, one that opens with "Foto:" a caption. Leads are not told
+    apart: plain text doesn't show them.
+    """
+    lines = [line for chunk in _chunks(text) for line in _unwrap(chunk)]
+    return [
+        (_kind(text, lines, index), line.start, line.end)
+        for index, line in enumerate(lines)
+        if line.start < line.end
+    ]
+
+
+def goes_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """Whether the paragraph text[left] runs on in text[right]: an advertisement or a picture broke it.
+
+    It does when it ends in a comma, or without a mark before a small letter. A
+    salutation ("Beste lezer,") does not.
+    """
+    before, after = text[left[0] : left[1]], text[right[0] : right[1]]
+    if not before or not after:
+        return False
+    if len(before) <= _SALUTATION_LENGTH and _SALUTATION.match(before):
+        return False
+    if before.endswith(","):
+        return True
+    return after[0].islower() and _TERMINAL.search(before[-10:]) is None
+
+
+def _chunks(text: str) -> Iterator[list[_Line]]:
+    """Runs of lines without a blank one between them."""
+    chunk: list[_Line] = []
+    offset = 0
+    for raw in text.splitlines(keepends=True):
+        bare = raw.strip()
+        if bare:
+            chunk.append(_line(text, offset + raw.index(bare), len(bare)))
+        elif chunk:
+            yield chunk
+            chunk = []
+        offset += len(raw)
+    if chunk:
+        yield chunk
+
+
+def _line(text: str, start: int, length: int) -> _Line:
+    end = start + length
+    mark = _PLAIN_BULLET.match(text, start, end)
+    if mark and not (text[start] in "–" and _is_dialogue(text[mark.end() : end])):
+        return _Line(text[mark.end() : end], mark.end(), end, bullet=True)
+    numbered = _BULLET.match(text, start, end)
+    return _Line(text[start:end], start, end, bullet=numbered is not None and mark is None)
+
+
+def _is_dialogue(line: str) -> bool:
+    """Whether a line after a dash is speech ("– Ja, zei hij.") and no list item."""
+    return line[:1].isupper() and _TERMINAL.search(line) is not None
+
+
+def _unwrap(chunk: list[_Line]) -> Iterator[_Line]:
+    """The lines of a chunk, wrapped ones joined."""
+    width = max(line.end - line.start for line in chunk)
+    is_column = width >= _NARROWEST_COLUMN or any(line.text[0].islower() for line in chunk[1:])
+    joined = chunk[0]
+    last = chunk[0]
+    for line in chunk[1:]:
+        if is_column and _wraps(last, line, width):
+            joined = _Line(joined.text + " " + line.text, joined.start, line.end, joined.bullet)
+        else:
+            yield joined
+            joined = line
+        last = line
+    yield joined
+
+
+def _wraps(line: _Line, following: _Line, width: int) -> bool:
+    """Whether the break between two lines only keeps them within the width of the column."""
+    if following.bullet:
+        return False
+    if following.text[0].islower() or line.text[-1] in ",-–":
+        return True
+    finished = _TERMINAL.search(line.text) is not None
+    if finished and (following.text[0] in _OPENING_QUOTE or len(line.text) > _WIDEST_COLUMN):
+        return False
+    return len(line.text) + 1 + len(following.text.split(None, 1)[0]) > width
+
+
+def _kind(text: str, lines: list[_Line], index: int) -> BlockKind:
+    line = lines[index]
+    length = line.end - line.start
+    if line.bullet:
+        return "list"
+    if length <= _CAPTION_LENGTH and _CAPTION.match(line.text):
+        return "caption"
+    if line.text[0] in _OPENING_QUOTE and line.text[-1] in _CLOSING_QUOTE and length > 2:
+        return "quote"
+    last = index == len(lines) - 1
+    bare = _TERMINAL.search(line.text) is None and line.text[-1] != ","
+    if last or not bare or line.text[0].islower() or lines[index + 1].text[0].islower():
+        return "paragraph"
+    if index == 0:
+        return "headline" if length <= _HEADLINE_LENGTH else "paragraph"
+    return "heading" if length <= _HEADING_LENGTH and lines[index - 1].text[-1] != "," else "paragraph"
