@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from datasets import Features, List, Value
@@ -54,8 +54,8 @@ class Article:
 
     def row(self) -> dict[str, Any]:
         """The article as a row of `FEATURES`."""
-        return {name: asdict(self)[name] for name in FEATURES} | {
-            "blocks": [asdict(block) for block in self.blocks]
+        return {name: getattr(self, name) for name in FEATURES} | {
+            "blocks": [{"kind": b.kind, "start": b.start, "end": b.end} for b in self.blocks]
         }
 
 

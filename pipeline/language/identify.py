@@ -79,11 +79,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def identify(text: str) -> str:
-    """ISO 639-1 code of the language of the text, or "" where it is too short or too mixed to say."""
-    words = _WORD.findall(text[:SAMPLE])
+    """ISO 639-1 code of the text's language, or "" where it is too short or too mixed to say."""
+    words = _WORD.findall(text[:SAMPLE].lower())
     if sum(map(len, words)) < MIN_LETTERS:
         return ""
-    dutch = sum(word.lower() in DUTCH_ONLY for word in words)
+    dutch = sum(map(DUTCH_ONLY.__contains__, words))
     if dutch >= MIN_DUTCH_WORDS and dutch >= MIN_DUTCH_SHARE * len(words):
         return "nl"
     language, probability = _identifier().classify(" ".join(words))
