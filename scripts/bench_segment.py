@@ -118,7 +118,7 @@ def read_ud(path: Path) -> tuple[list[list[str]], list[list[str]]]:
 
 
 def read_corpus(path: Path) -> list[list[str]]:
-    """The sentences of each article of a JSON Lines file with `paragraphs`, lists of sentences with `nl`."""
+    """The sentences of each article: JSON Lines with `paragraphs`, lists of sentences with `nl`."""
     with path.open(encoding="utf-8") as lines:
         articles = [json.loads(line) for line in lines]
     return [

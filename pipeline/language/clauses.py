@@ -48,7 +48,7 @@ def split_long(sentence: str, limit: int, count: Callable[[str], int]) -> list[s
 
 
 def _cut(part: str) -> int:
-    """Where to cut in two: after the white space at the best mark nearest the middle of the part."""
+    """Where to cut in two: after the white space at the best mark, nearest the middle."""
     middle, margin = len(part) // 2, len(part) // _MARGIN
     for marks in _CUTS:
         found = [cut.end() for cut in marks.finditer(part, margin, len(part) - margin)]

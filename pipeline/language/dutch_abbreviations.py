@@ -28,40 +28,41 @@ TITLES = frozenset(
 
 CONNECTIVES = frozenset(
     """
-    a.d.h.v. a.g.v. a.h.w. a.h.d. b.g.g. bijv. bv. bvb. ca. c.q. cf. cfr. d.d. dd. d.w.z.
-    eig. event. evt. exc. excl. incl. inbegr. i.c. i.c.m. i.e. i.g.v. i.h.a. i.h.b. i.h.k.v. i.o. i.o.v.
-    i.p.v. i.s.m. i.t.t. i.v.m. m.a.w. m.b.t. m.b.v. m.h.o. m.i. m.i.v. m.m.v. m.n. m.u.v.
-    n.a.v. n.l. nml. o.a. o.b.v. o.g.v. o.i.v. o.l.v. o.m. o.v.v. ong. oorspr. plm. resp.
-    t.a.v. t.b.v. t.e.m. t.g.v. t.h.v. t.l.v. t.n.v. t.o.v. t.w. t.z.t. u.a. v.a. v.l.n.r. v.w.b. vgl.
-    vml. vnl. voorl. vs. w.o. w.v. wijl. z.g. z.n. z.o.z. zgn. zog.
-    alg. afd. amer. arr. belg. dep. dept. duit. eur. evang. fac. fed. geref. gesch. herv. ital.
-    luth. nederl. ned. prot. prov. r.k. soc. univ. vl. waarn. geb. gest. overl.
-    Kon. Kath. Ver. Ger. Rom.
+    a.d.h.v. a.g.v. a.h.w. a.h.d. b.g.g. bijv. bv. bvb. ca. c.q. cf. cfr. d.d. dd. d.w.z. eig.
+    event. evt. exc. excl. incl. inbegr. i.c. i.c.m. i.e. i.g.v. i.h.a. i.h.b. i.h.k.v. i.o.
+    i.o.v. i.p.v. i.s.m. i.t.t. i.v.m. m.a.w. m.b.t. m.b.v. m.h.o. m.i. m.i.v. m.m.v. m.n.
+    m.u.v. n.a.v. n.l. nml. o.a. o.b.v. o.g.v. o.i.v. o.l.v. o.m. o.v.v. ong. oorspr. plm. resp.
+    t.a.v. t.b.v. t.e.m. t.g.v. t.h.v. t.l.v. t.n.v. t.o.v. t.w. t.z.t. u.a. v.a. v.l.n.r.
+    v.w.b. vgl. vml. vnl. voorl. vs. w.o. w.v. wijl. z.g. z.n. z.o.z. zgn. zog. alg. afd. amer.
+    arr. belg. dep. dept. duit. eur. evang. fac. fed. geref. gesch. herv. ital. luth. nederl.
+    ned. prot. prov. r.k. soc. univ. vl. waarn. geb. gest. overl. Kon. Kath. Ver.
     """.split()
 )
 """Bring in what follows: "o.a. De Morgen", "vgl. Hegel", "Kon. Bibliotheek"."""
 
 TRAILING = frozenset(
     """
-    mln. mld. mrd. mio. duiz. dz. jl. ll. a.s. v.chr. n.chr. v.c. n.c. v.g.j. n.m. v.m. a.m. p.m.
-    jr. sr. b.d. c.s. e.a. e.k. e.v. ev. i.r. o.i. o.g. p.a. p/a. q.q. r.i.p. n.n. n.b. s.s. a.i.
-    km. cm. mm. kg. gr. ltr. ml. cl. ha. sec. wk. mnd. dgn. stks. pk.
-    p.j. p.p. p.u. p.st. p.w. p.d. p.k. p.mnd. n.v.t. n.n.b. n.t.b. z.s.m. s.v.p. a.u.b. p.s. z.j. z.p.
-    v.s. v.n. e.u. e.g. u.s. u.s.a. u.k. d.c. n.y. p.v.d.a. v.v.d. c.d.a. d.d.r. n.a.v.o. n.a.t.o.
-    b.t.w. c.a.o. w.a.o. a.o.w. f.c. s.c. v.v. r.s.c. k.v.
-    red. vert. ill. uitg. samenst. bew. ed. eds. ibid. str. tgov. e.o. d.m.v. vlg.
+    mln. mld. mrd. mio. duiz. dz. jl. ll. a.s. v.chr. n.chr. v.c. n.c. v.g.j. n.m. v.m. a.m.
+    p.m. jr. sr. b.d. c.s. e.a. e.k. e.v. ev. i.r. o.i. o.g. p.a. p/a. q.q. r.i.p. n.n. n.b.
+    s.s. a.i. km. cm. mm. kg. gr. ltr. ml. cl. ha. sec. wk. mnd. dgn. stks. pk. p.j. p.p. p.u.
+    p.st. p.w. p.d. p.k. p.mnd. n.v.t. n.n.b. n.t.b. z.s.m. s.v.p. a.u.b. p.s. z.j. z.p. v.s.
+    v.n. e.u. e.g. u.s. u.s.a. u.k. d.c. n.y. p.v.d.a. v.v.d. c.d.a. d.d.r. n.a.v.o. n.a.t.o.
+    b.t.w. c.a.o. w.a.o. a.o.w. f.c. s.c. v.v. r.s.c. k.v. red. vert. ill. uitg. samenst. bew.
+    ed. eds. ibid. str. tgov. e.o. d.m.v. vlg.
     """.split()
 )
 """After what they belong to: amounts, dates, places, postpositions. May end a sentence."""
 
-CLOSING = frozenset("enz. enzv. etc. e.d. e.d.m. e.e.a. e.t.c. dgl. dergl. m.m. o.i.d. o.d.".split())
+CLOSING = frozenset(
+    "enz. enzv. etc. e.d. e.d.m. e.e.a. e.t.c. dgl. dergl. m.m. o.i.d. o.d.".split()
+)
 """Close an enumeration."""
 
 NUMBERED = frozenset(
     """
     nr. nrs. no. nos. art. artt. blz. bladz. pag. pp. hfst. hst. par. fig. afb. tab. bijl. dl. vol.
-    jrg. afl. reg. kol. noot. opm. r.o. rov. rn. tel. fax. toest. postb. iban.
-    min. max. gem. temp. km. jan. febr. feb. mrt. apr. jun. jul. aug. sept. sep. okt. nov. dec.
+    jrg. afl. reg. noot. opm. r.o. rov. rn. tel. fax. toest. postb. iban.
+    min. max. gem. temp. jan. febr. feb. mrt. apr. jun. jul. aug. sept. sep. okt. nov. dec.
     """.split()
 )
-"""Abbreviations when a number follows ("nr. 7", "art. 13b", "sept. 2024"); otherwise everyday words."""
+"""Abbreviations when a number follows ("nr. 7", "art. 13b"); otherwise everyday words."""

@@ -24,7 +24,7 @@ Kind = Literal["upper", "clitic", "digit", "symbol", "lower", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """`word` stands at text[position]; `quoted` and `bracketed` tell of marks between the gap and it."""
+    """`word` stands at text[position]; `quoted` and `bracketed` tell of marks before it."""
 
     kind: Kind
     word: str
@@ -34,7 +34,7 @@ class Opening:
 
 
 def find_opening(text: str, start: int, end: int, rules: Rules) -> Opening:
-    """The opening at text[start], the first character after white space, looking no further than `end`."""
+    """The opening at text[start], the first character after white space."""
     marks = _MARKS.match(text, start, end)
     position = marks.end() if marks else start
     before = text[start:position]

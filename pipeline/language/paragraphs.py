@@ -10,10 +10,11 @@ from pipeline.article import BlockKind
 
 _BULLET = re.compile(r"\s*(?:[-*+•·▪◦‣●■–]\s+|\d{1,2}[.)]\s+(?=\S)|[a-z]\)\s+)")
 _PLAIN_BULLET = re.compile(r"\s*[-*+•·▪◦‣●■–]\s+")
+_ORNAMENT = re.compile(r"[-*_=~#•·–—\s]+")
 _CAPTION = re.compile(r"(?:Foto|Beeld|Bijschrift|Illustratie|Infographic)\s*:|©\s")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_OPENING_QUOTE = frozenset("\"“„‘«")
-_CLOSING_QUOTE = frozenset("\"”“’»")
+_OPENING_QUOTE = frozenset('"“„‘«')
+_CLOSING_QUOTE = frozenset('"”“’»')
 _SALUTATION = re.compile(
     r"(?:beste|geachte|lieve|hallo|hoi|dag|hoogachtend|groeten?|"
     r"met (?:vriendelijke|hartelijke) groet(?:en)?|dear|hello)\b",
@@ -34,7 +35,7 @@ _WIDEST_COLUMN = 120
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """text[start:end] without white space at its ends; `bullet` when a list mark stood before `start`."""
+    """text[start:end], stripped, list mark taken off; `bullet` when it is a list item."""
 
     text: str
     start: int
@@ -43,7 +44,7 @@ class _Line:
 
 
 def find_blocks(text: str) -> list[tuple[BlockKind, int, int]]:
-    """The blocks of plain text as (kind, start, end), in order; only white space and list marks lie outside.
+    """The blocks of plain text as (kind, start, end), in order.
 
     A blank line ends a block. A line break does when the next word would have
     fitted on the line, or a list mark or a line of dialogue follows; other line
@@ -51,9 +52,10 @@ def find_blocks(text: str) -> list[tuple[BlockKind, int, int]]:
     headline, a short later one a heading, a line with a list mark a list (one
     block an item; a number stays part of the item), a block wholly in quotation
     marks a quote, one that opens with "Foto:" a caption. Leads are not told
-    apart: plain text doesn't show them.
+    apart: plain text doesn't show them. Outside of the blocks lie white space,
+    list marks and ornaments (a line of asterisks or dashes).
     """
-    lines = [line for chunk in _chunks(text) for line in _unwrap(chunk)]
+    lines = [line for chunk in _chunks(text) for line in _unwrap(text, chunk)]
     return [
         (_kind(text, lines, index), line.start, line.end)
         for index, line in enumerate(lines)
@@ -62,7 +64,7 @@ def find_blocks(text: str) -> list[tuple[BlockKind, int, int]]:
 
 
 def goes_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Whether the paragraph text[left] runs on in text[right]: an advertisement or a picture broke it.
+    """Whether the paragraph text[left] runs on in text[right]: something broke it up.
 
     It does when it ends in a comma, or without a mark before a small letter. A
     salutation ("Beste lezer,") does not.
@@ -78,12 +80,12 @@ def goes_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
 
 
 def _chunks(text: str) -> Iterator[list[_Line]]:
-    """Runs of lines without a blank one between them."""
+    """Runs of lines without a blank one or an ornament between them."""
     chunk: list[_Line] = []
     offset = 0
     for raw in text.splitlines(keepends=True):
         bare = raw.strip()
-        if bare:
+        if bare and not _ORNAMENT.fullmatch(bare):
             chunk.append(_line(text, offset + raw.index(bare), len(bare)))
         elif chunk:
             yield chunk
@@ -96,7 +98,7 @@ def _chunks(text: str) -> Iterator[list[_Line]]:
 def _line(text: str, start: int, length: int) -> _Line:
     end = start + length
     mark = _PLAIN_BULLET.match(text, start, end)
-    if mark and not (text[start] in "–" and _is_dialogue(text[mark.end() : end])):
+    if mark and not (text[start] == "–" and _is_dialogue(text[mark.end() : end])):
         return _Line(text[mark.end() : end], mark.end(), end, bullet=True)
     numbered = _BULLET.match(text, start, end)
     return _Line(text[start:end], start, end, bullet=numbered is not None and mark is None)
@@ -107,20 +109,17 @@ def _is_dialogue(line: str) -> bool:
     return line[:1].isupper() and _TERMINAL.search(line) is not None
 
 
-def _unwrap(chunk: list[_Line]) -> Iterator[_Line]:
+def _unwrap(text: str, chunk: list[_Line]) -> Iterator[_Line]:
     """The lines of a chunk, wrapped ones joined."""
     width = max(line.end - line.start for line in chunk)
     is_column = width >= _NARROWEST_COLUMN or any(line.text[0].islower() for line in chunk[1:])
-    joined = chunk[0]
-    last = chunk[0]
-    for line in chunk[1:]:
-        if is_column and _wraps(last, line, width):
-            joined = _Line(joined.text + " " + line.text, joined.start, line.end, joined.bullet)
-        else:
-            yield joined
-            joined = line
-        last = line
-    yield joined
+    first = 0
+    for index in range(1, len(chunk) + 1):
+        if index < len(chunk) and is_column and _wraps(chunk[index - 1], chunk[index], width):
+            continue
+        start, end = chunk[first].start, chunk[index - 1].end
+        yield _Line(text[start:end], start, end, chunk[first].bullet)
+        first = index
 
 
 def _wraps(line: _Line, following: _Line, width: int) -> bool:
@@ -150,4 +149,6 @@ def _kind(text: str, lines: list[_Line], index: int) -> BlockKind:
         return "paragraph"
     if index == 0:
         return "headline" if length <= _HEADLINE_LENGTH else "paragraph"
-    return "heading" if length <= _HEADING_LENGTH and lines[index - 1].text[-1] != "," else "paragraph"
+    return (
+        "heading" if length <= _HEADING_LENGTH and lines[index - 1].text[-1] != "," else "paragraph"
+    )

@@ -37,14 +37,14 @@ class Enclosure:
 
 @dataclass(slots=True)
 class Enclosures:
-    """`closing` maps where a closing mark begins to where it ends; `pairs` are the enclosures that close."""
+    """`closing` maps the start of each closing mark to its end; `pairs` are those that match."""
 
     closing: dict[int, int] = field(default_factory=dict)
     pairs: list[Enclosure] = field(default_factory=list)
 
 
 def find_enclosures(text: str, start: int, end: int) -> Enclosures:
-    """The quotations and round brackets in text[start:end], one pass, unmatched marks left out of `pairs`.
+    """The quotations and round brackets in text[start:end], found in one pass.
 
     A quotation may hold one of another style; two of one style don't nest, so
     a second opening mark of a style replaces the first (a quotation of several

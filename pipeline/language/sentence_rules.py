@@ -57,7 +57,7 @@ GENERIC = Rules(
     closing=frozenset(["etc."]),
     numbered=frozenset(["no.", "nr.", "art.", "p.", "pp.", "vol."]),
 )
-"""Without a word list: initials, dotted acronyms, company suffixes, a few international abbreviations."""
+"""For the rest: initials, dotted acronyms, company suffixes, a few international titles."""
 
 
 def rules_for(language: str) -> Rules:

@@ -24,7 +24,7 @@ import re
 from bisect import bisect_right
 
 from pipeline.language.clauses import split_long
-from pipeline.language.openings import find_opening, is_everyday
+from pipeline.language.openings import find_opening, is_everyday, is_surname
 from pipeline.language.quotations import Enclosure, Enclosures, find_enclosures
 from pipeline.language.sentence_rules import DUTCH, GENERIC, Rules, rules_for
 from pipeline.language.stops import stop_ends, word_before
@@ -81,15 +81,15 @@ def _skip_space(text: str, position: int, end: int) -> int:
 def _ends(
     text: str, begin: int, match: re.Match[str], after: int, following: int, end: int, rules: Rules
 ) -> bool:
-    """Whether the sentence begun at `begin` ends with the mark and the closing marks up to `after`."""
+    """Whether the sentence begun at `begin` ends with the mark; closing marks reach to `after`."""
     mark = match.group()
     if mark[-1] in _FULL_WIDTH:
         return True
     if following == after:
         return _space_was_lost(text, begin, match.start(), after)
-    if _BRACKETED_MARK.fullmatch(text, max(begin, match.start() - 1), after):
-        return False
     opening = find_opening(text, following, end, rules)
+    if _BRACKETED_MARK.fullmatch(text, max(begin, match.start() - 1), after):
+        return is_everyday(opening, rules) and not is_surname(text, opening, end, rules)
     if opening.kind == "nothing":
         return False
     if mark == ".":
@@ -103,7 +103,7 @@ def _ends(
 
 
 def _space_was_lost(text: str, begin: int, stop: int, after: int) -> bool:
-    """"gezegd.De minister": small letters, a mark, a word with a capital; not "nu.nl" or "Node.js"."""
+    """Whether a space is missing: "gezegd.De minister", but not "nu.nl" or "Node.js"."""
     word = word_before(text, begin, stop)
     return (
         len(word) > 2

@@ -10,23 +10,25 @@ from pipeline.language.sentence_rules import Rules
 
 _TOKEN = re.compile(r"(?:[\w’'&+-]+[./])*[\w’'&+-]+$")
 _TOKEN_REACH = 40
-"""Characters looked back for the word before a stop: longer than any abbreviation, and it bounds the time."""
+"""Characters looked back for the word before a stop: longer than any abbreviation."""
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.-?)*[^\W\d_]\.")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.){2,}(?<!\.nl\.)(?<!\.be\.)(?<!\.eu\.)(?<!\.nu\.)")
 """Acronyms no list has: "P.v.d.A.". Web addresses are not."""
+_PATRONYMIC = re.compile(r"[A-Z]\w{2,}(?:sz|sd|sdr|szn)\.")
+"""Son or daughter of, in early modern names: "Jan Pietersz. Coen", "Trijn Jansdr. Groen"."""
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})\.")
 _GERMAN_CLUB = re.compile(r"(?:FC|FSV|FFC|SC)\b")
 _LOWER_BEFORE = re.compile(r"[a-zß-ÿ]\s$")
 
 
 def word_before(text: str, begin: int, stop: int) -> str:
-    """The word that ends at `stop`, inner stops included ("d.w.z" of "d.w.z."); empty when there is none."""
+    """The word that ends at `stop`, inner stops included ("d.w.z"); empty when there is none."""
     found = _TOKEN.search(text[max(begin, stop - _TOKEN_REACH) : stop])
     return found.group() if found else ""
 
 
 def stop_ends(text: str, begin: int, stop: int, opening: Opening, end: int, rules: Rules) -> bool:
-    """Whether the full stop text[stop] ends the sentence begun at `begin`, given what opens after it."""
+    """Whether the full stop text[stop] ends the sentence begun at `begin`."""
     token = word_before(text, begin, stop)
     is_first = stop - len(token) == begin
     if is_first and _ENUMERATOR.fullmatch(token + "."):
@@ -55,7 +57,7 @@ def _abbreviation_ends(
         return _company_ends(text, token, stop, opening, rules)
     if key in rules.trailing:
         return is_everyday(opening, rules)
-    if key in rules.leading or dotted in rules.leading or _is_initials(dotted):
+    if key in rules.leading or dotted in rules.leading or _is_name_part(dotted):
         return (
             not opening.quoted
             and not opening.bracketed
@@ -66,18 +68,18 @@ def _abbreviation_ends(
 
 
 def _is_acronym(token: str) -> bool:
-    """"NAVO", "BV": written without stops, so a stop after one is the sentence's. "IJ." is an initial."""
+    """Whether it is written without stops (NAVO, BV), so that this one is the sentence's."""
     return len(token) > 1 and token.isalpha() and token.isupper() and token not in ("IJ", "ST")
 
 
-def _is_initials(dotted: str) -> bool:
+def _is_name_part(dotted: str) -> bool:
     if dotted == "u.":
         return False  # the pronoun
-    return bool(_INITIALS.fullmatch(dotted) or _DOTTED.fullmatch(dotted))
+    return any(shape.fullmatch(dotted) for shape in (_INITIALS, _DOTTED, _PATRONYMIC))
 
 
 def _company_ends(text: str, token: str, stop: int, opening: Opening, rules: Rules) -> bool:
-    """After "Corp.": before a capital, unless the name goes on or the form stands in front ("de N.V. Gasunie")."""
+    """Before a capital, unless the name goes on or the form stands in front ("de N.V. Gasunie")."""
     start = stop - len(token)
     if opening.kind not in ("upper", "clitic") or opening.bracketed:
         return False

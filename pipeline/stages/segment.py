@@ -15,12 +15,12 @@ from pipeline.stages.base import Batch, Stage, StageConfig
 from pipeline.stages.columns import BLOCKS, SENTENCES, SPANS, TEXT
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_LETTER_OR_DIGIT = re.compile(r"\w")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LIST_MARK = re.compile(r"(?:\d{1,3}|\w)[.)]?")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 """Soft hyphen, zero-width characters, byte order mark: layout that models stumble over."""
 _BROKEN_COMPOUND = re.compile(r"(?<=\w-)[^\S\n]*\n\s*(?=\w)(?!(?:en|of|tot|and|or)\b)")
-"""A line break after a compound's hyphen ("AI-\\nchips"), not after an elliptic one ("in-\\nen uitvoer")."""
+"""A line break in a compound ("AI-\\nchips"), not in an ellipsis ("in-\\nen uitvoer")."""
 _RUNNING = frozenset(["lead", "paragraph", "quote"])
 """Kinds of block whose last sentence may go on in the next block."""
 
@@ -103,7 +103,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _regions(
     text: str, blocks: Sequence[dict[str, Any]] | None
 ) -> Iterator[tuple[int, int, int, bool]]:
-    """The stretches to cut, (start, end, block, whether it is running text), white space stripped."""
+    """The stretches to cut, stripped: start, end, block, whether it is running text."""
     if not blocks:
         blocks = [
             {"kind": kind, "start": start, "end": end} for kind, start, end in find_blocks(text)
