@@ -31,8 +31,8 @@ CONNECTIVES = frozenset(
     a.d.h.v. a.g.v. a.h.w. a.h.d. b.g.g. bijv. bv. bvb. ca. c.q. cf. cfr. d.d. dd. d.w.z. eig.
     event. evt. exc. excl. incl. inbegr. i.c. i.c.m. i.e. i.g.v. i.h.a. i.h.b. i.h.k.v. i.o.
     i.o.v. i.p.v. i.s.m. i.t.t. i.v.m. m.a.w. m.b.t. m.b.v. m.h.o. m.i. m.i.v. m.m.v. m.n.
-    m.u.v. n.a.v. n.l. nml. o.a. o.b.v. o.g.v. o.i.v. o.l.v. o.m. o.v.v. ong. oorspr. plm. resp.
-    t.a.v. t.b.v. t.e.m. t.g.v. t.h.v. t.l.v. t.n.v. t.o.v. t.w. t.z.t. u.a. v.a. v.l.n.r.
+    m.u.v. d.m.v. n.a.v. n.l. nml. o.a. o.b.v. o.g.v. o.i.v. o.l.v. o.m. o.v.v. ong. oorspr. plm.
+    resp. tgov. vlg. t.a.v. t.b.v. t.e.m. t.g.v. t.h.v. t.l.v. t.n.v. t.o.v. t.w. t.z.t. u.a. v.a. v.l.n.r.
     v.w.b. vgl. vml. vnl. voorl. vs. w.o. w.v. wijl. z.g. z.n. z.o.z. zgn. zog. alg. afd. amer.
     arr. belg. dep. dept. duit. eur. evang. fac. fed. geref. gesch. herv. ital. luth. nederl.
     ned. prot. prov. r.k. soc. univ. vl. waarn. geb. gest. overl. Kon. Kath. Ver.
@@ -48,7 +48,7 @@ TRAILING = frozenset(
     p.st. p.w. p.d. p.k. p.mnd. n.v.t. n.n.b. n.t.b. z.s.m. s.v.p. a.u.b. p.s. z.j. z.p. v.s.
     v.n. e.u. e.g. u.s. u.s.a. u.k. d.c. n.y. p.v.d.a. v.v.d. c.d.a. d.d.r. n.a.v.o. n.a.t.o.
     b.t.w. c.a.o. w.a.o. a.o.w. f.c. s.c. v.v. r.s.c. k.v. red. vert. ill. uitg. samenst. bew.
-    ed. eds. ibid. str. tgov. e.o. d.m.v. vlg.
+    ed. eds. ibid. str. e.o.
     """.split()
 )
 """After what they belong to: amounts, dates, places, postpositions. May end a sentence."""
