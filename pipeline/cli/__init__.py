@@ -1,0 +1,58 @@
+"""The command line: parse, call the Python interface, render.
+
+Nothing heavy is imported at the top of these modules, because `krant --help`
+must answer at once: a command imports what it needs when it runs.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli import cache, config, explain, models, run, show
+from pipeline.cli.errors import KrantGroup, remember_debug
+
+# Panels and colour are for people; logs and pipes get plain text.
+app = typer.Typer(
+    cls=KrantGroup,
+    no_args_is_help=True,
+    rich_markup_mode="rich" if sys.stderr.isatty() and sys.stdout.isatty() else None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(run.run)
+app.command()(show.show)
+app.command()(explain.explain)
+app.add_typer(models.app, name="models")
+app.add_typer(config.app, name="config")
+app.add_typer(cache.app, name="cache")
+
+
+def _print_version(value: bool) -> None:
+    if value:
+        typer.echo(f"krant {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def krant(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version and stop."
+        ),
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", callback=remember_debug, help="Print stack traces of errors."),
+    ] = False,
+) -> None:
+    """Read Dutch news in English: translation, summary, names, sentiment, and what looks wrong."""
+
+
+def main() -> None:
+    """The entry point of the command `krant`."""
+    app(prog_name="krant")

@@ -1,0 +1,202 @@
+"""krant run: articles in, a result folder out."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline import __version__
+from pipeline.cli.errors import FAILED_ARTICLES, INTERRUPTED, warn
+from pipeline.cli.options import (
+    CacheFolder,
+    ConfigName,
+    Debug,
+    Overrides,
+    cache_folder,
+    pairs,
+    split,
+)
+from pipeline.cli.outcome import count_findings, count_units, print_summary
+from pipeline.errors import ConfigError, InputError
+
+if TYPE_CHECKING:
+    from pipeline.progress import Reporter
+    from pipeline.readers import Rejection
+
+# An archive with a thousand articles in other languages should not fill the screen.
+SHOWN_WARNINGS = 20
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT",
+        help="Text files, folders, globs, JSONL, CSV, Parquet, a saved data set, "
+        "hub:owner/name; - is stdin.",
+    ),
+]
+Output = Annotated[
+    Path, typer.Option("--output", "-o", metavar="DIR", help="Where the result goes.")
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        help="datasets (the default), jsonl, parquet or html. Repeatable, or with commas.",
+    ),
+]
+Stages = Annotated[
+    list[str] | None,
+    typer.Option(metavar="STAGE", help="Only these stages. Repeatable, or with commas."),
+]
+Columns = Annotated[
+    list[str] | None,
+    typer.Option(metavar="OURS=THEIRS", help="A column's name in the input: text=body."),
+]
+Language = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        help="Articles in other languages are left out; the configuration's source if not given.",
+    ),
+]
+
+
+def run(
+    inputs: Inputs,
+    output: Output,
+    config: ConfigName = "compact",
+    overrides: Overrides = None,
+    formats: Formats = None,
+    stages: Stages = None,
+    columns: Columns = None,
+    language: Language = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also run articles that look like another language.")
+    ] = False,
+    cache: CacheFolder = None,
+    no_cache: Annotated[
+        bool, typer.Option("--no-cache", help="Neither look up nor keep results.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No progress and no closing table.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Run articles through the stages and write the result to a folder."""
+    if cache and no_cache:
+        raise ConfigError("--cache and --no-cache exclude each other")
+    kept = None if no_cache else cache_folder(cache)
+    started, clock = datetime.now().astimezone(), time.perf_counter()
+    with _saying_what_is_kept(kept), _reporter(quiet) as reporter:
+        from pipeline.config import load_config
+        from pipeline.pipeline import Pipeline
+        from pipeline.readers import read_articles
+        from pipeline.writers import write
+        from pipeline.writers.folder import prepare
+        from pipeline.writers.manifest import Manifest
+
+        # Whatever can be known to be wrong is found before the first article is read.
+        settings = load_config(config, overrides or ())
+        chosen = _known_formats(split(formats) or ["datasets"])
+        steps = Pipeline.from_config(settings, stages=split(stages) or None)
+        steps.check()
+        prepare(output)
+
+        rejections: list[Rejection] = []
+        articles = read_articles(
+            inputs,
+            columns={**settings.reader.columns, **pairs("--columns", columns)},
+            language=language or settings.source,
+            rejected=rejections,
+            force=force,
+        )
+        _tell_rejections(rejections)
+        if not len(articles):
+            raise InputError("there is no article to run")
+        result = steps.run(articles, cache_dir=kept, progress=reporter)
+        for failure in steps.failures:
+            warn(f"krant: error: {failure.id}: stage {failure.stage}: {failure.error}")
+        write(result, output, chosen)
+        manifest = Manifest(
+            krant=__version__,
+            started=started.isoformat(timespec="seconds"),
+            seconds=round(time.perf_counter() - clock, 3),
+            inputs=inputs,
+            config=settings.model_dump(mode="json"),
+            stages=steps.report.stages,
+            counts=count_units(result),
+            findings=count_findings(result),
+            formats=chosen,
+            failures=steps.failures,
+            rejections=[asdict(rejection) for rejection in rejections],
+        )
+        manifest.write(output)
+    if not quiet:
+        print_summary(manifest, output)
+    if steps.failures or any(rejection.severity == "error" for rejection in rejections):
+        raise typer.Exit(FAILED_ARTICLES)
+
+
+def _known_formats(names: Sequence[str]) -> Sequence[str]:
+    """The names, all of them formats. Raises ConfigError."""
+    from pipeline.config import nearest
+    from pipeline.writers import FORMATS
+
+    for name in names:
+        if name not in FORMATS:
+            raise ConfigError(
+                f"there is no format {name!r}{nearest(name, FORMATS)} "
+                f"(there are: {', '.join(FORMATS)})"
+            )
+    return names
+
+
+def _tell_rejections(rejections: Sequence[Rejection]) -> None:
+    """Name on stderr what was not read, and why; of warnings only the first few."""
+    warnings = [each for each in rejections if each.severity == "warning"]
+    for rejection in rejections:
+        if rejection.severity == "error" or rejection in warnings[:SHOWN_WARNINGS]:
+            warn(f"krant: {rejection.severity}: {rejection}")
+    if len(warnings) > SHOWN_WARNINGS:
+        warn(f"krant: {len(warnings) - SHOWN_WARNINGS:,} more warnings; all are in run.json")
+
+
+@contextlib.contextmanager
+def _reporter(quiet: bool) -> Iterator[Reporter]:
+    """Progress and log messages on stderr: bars in a terminal, plain lines elsewhere."""
+    from pipeline.cli.logs import logging_to_stderr
+    from pipeline.progress import Bars, Lines, Silent
+
+    if quiet or not sys.stderr.isatty():
+        with logging_to_stderr():
+            yield Silent() if quiet else Lines()
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    with logging_to_stderr(console), Bars(console) as bars:
+        yield bars
+
+
+@contextlib.contextmanager
+def _saying_what_is_kept(cache: Path | None) -> Iterator[None]:
+    """Turn Ctrl-C inside the block into one line and exit code 130."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if cache:
+            kept = f"What was computed is kept in {cache}; the same command goes on from there."
+        else:
+            kept = "Nothing is kept, because of --no-cache."
+        warn(f"krant: interrupted. {kept}")
+        raise typer.Exit(INTERRUPTED) from None
