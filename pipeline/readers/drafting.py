@@ -74,9 +74,15 @@ def _string(fields: Mapping[str, object], name: str) -> str:
 
 
 def _kind(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return "a list"
-    return "an object" if isinstance(value, dict) else f"a {type(value).__name__}"
+    match value:
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
+        case int() | float():
+            return "a number"
+        case _:
+            return f"of the type {type(value).__name__}"
 
 
 def _given_blocks(value: Any, text: str) -> tuple[Block, ...]:

@@ -113,8 +113,9 @@ def _windows_1252(data: bytes) -> str | None:
 
 
 def _broken(data: bytes, offset: int) -> Unreadable:
-    line = data.count(b"\n", 0, offset) + 1
+    number = data.count(b"\n", 0, offset) + 1
+    line = f" (line {number})" if b"\n" in data else ""
     return Unreadable(
-        f"byte 0x{data[offset]:02X} at offset {offset} (line {line}) is neither UTF-8 nor "
+        f"byte 0x{data[offset]:02X} at offset {offset}{line} is neither UTF-8 nor "
         "Windows-1252; the file is damaged or in another encoding: convert it to UTF-8"
     )

@@ -47,6 +47,7 @@ def read_json(
 def _lines(stream: BinaryIO, source: str) -> Iterator[Row | Rejection]:
     warned = False
     for number, raw in byte_lines(stream):
+        raw = raw.rstrip(b"\r\n")
         if not raw.strip():
             continue
         where = f"line {number}"

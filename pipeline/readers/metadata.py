@@ -62,18 +62,16 @@ def _front_matter(block: str) -> Fields:
     return {name: value for name, value in named if name and name != "text"}
 
 
-def _plain_pairs(block: str, error: yaml.YAMLError) -> dict[str, object]:
+def _plain_pairs(block: str, error: yaml.YAMLError) -> Fields:
     """Front matter read line by line: titles with a colon in them break YAML, not people."""
-    pairs: dict[str, object] = {}
-    for line in filter(str.strip, block.split("\n")):
+    pairs: Fields = {}
+    for number, line in enumerate(block.split("\n"), 2):  # below the dashes of line 1
+        if not line.strip():
+            continue
         match = _PLAIN_PAIR.fullmatch(line.strip())
         if not match:
-            mark = getattr(error, "problem_mark", None)
             problem = getattr(error, "problem", None) or "a syntax error"
-            raise Unreadable(
-                f"the front matter is not valid YAML: {problem}",
-                f"line {mark.line + 2}" if mark else "line 1",
-            )
+            raise Unreadable(f"the front matter is not valid YAML: {problem}", f"line {number}")
         pairs[match[1]] = match[2].strip("\"' ")
     return pairs
 
