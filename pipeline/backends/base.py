@@ -100,10 +100,16 @@ class TokenTagger(Protocol):
 class TextClassifier(Protocol):
     """A model that labels a text, or a text about another (a pair)."""
 
+    limit: int
+    """How many tokens the model takes, text and pair together, special tokens left out."""
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """The number of tokens of each text, special tokens left out."""
+
     def classify(
         self, texts: Sequence[str], pairs: Sequence[str] | None = None
     ) -> list[dict[str, float]]:
-        """For each text the probability of each label."""
+        """For each text the probability of each label. ValueError for one over `limit`."""
 
     def close(self) -> None:
         """Free the model."""
