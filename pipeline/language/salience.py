@@ -56,9 +56,7 @@ class Weights(BaseModel):
     headline: float = Field(default=0.8, ge=0, description="likeness to the headline, 0 to 1")
     figures: float = Field(default=1.0, ge=0, description="numbers in the sentence, 0 to 1")
     speech: float = Field(default=1.0, ge=0, description="loss of a sentence that opens quoted")
-    dangling: float = Field(
-        default=0.4, ge=0, description="loss of one that opens with He, This, …"
-    )
+    dangling: float = Field(default=0.4, ge=0, description="loss of one that opens with He, But, …")
     question: float = Field(default=0.5, ge=0, description="loss of a question")
     short: float = Field(default=1.0, ge=0, description="loss below eight words")
     fragment: float = Field(default=1.0, ge=0, description="loss without a mark at the end")
@@ -88,11 +86,12 @@ def overlap_similarity(texts: Sequence[str]) -> Matrix:
             vectors[row, vocabulary[word]] = times * idf
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors /= np.where(norms > 0, norms, 1)
-    return vectors @ vectors.T
+    similarity: Matrix = vectors @ vectors.T
+    return similarity
 
 
 def excess(similarity: Matrix) -> Matrix:
-    """Similarities rescaled so that 0 is what two sentences of the article usually have, 1 identity.
+    """Similarities rescaled: 0 is what two sentences of the article usually have, 1 is identity.
 
     Sentence encoders put any two sentences of a language close together (for
     e5, cosines from 0.75); the median of an article's pairs is its own zero.
@@ -170,7 +169,7 @@ def choose(
     count: int,
     weights: Weights,
 ) -> list[int]:
-    """At most `count` sentences, ascending: the best one, then each time the best beside the chosen.
+    """At most `count` sentences, ascending: the best, then each time the best beside the chosen.
 
     A dangling sentence loses unless the one before it is chosen. Of equals the
     earlier wins.
