@@ -25,14 +25,18 @@ class CausalGenerator:
     """A decoder-only model behind a prompt, such as the embedded translator.
 
     `folder` holds the converted model and its tokenizer.json; `prompt`
-    contains {source}, after which the model continues.
+    contains {source}, after which the model continues. `limit` and `ceiling`
+    are in tokens: the longest source and the longest output.
     """
 
-    def __init__(self, folder: Path, prompt: str, limit: int, device: str, compute_type: str):
+    def __init__(
+        self, folder: Path, prompt: str, limit: int, ceiling: int, device: str, compute_type: str
+    ):
         import ctranslate2
         from tokenizers import Tokenizer
 
         self.limit = limit
+        self.ceiling = ceiling
         self._prompt = prompt
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._model = ctranslate2.Generator(str(folder), **engine_options(device, compute_type))
@@ -45,7 +49,7 @@ class CausalGenerator:
         prompts = [self._prompt.format(source=text) for text in texts]
         tokens = [encoding.tokens for encoding in self._tokenizer.encode_batch(prompts)]
         longest = _longest(self.count(texts), self.limit)
-        room = decoding.room(longest)
+        room = min(decoding.room(longest), self.ceiling)
         results = self._model.generate_batch(
             tokens,
             beam_size=decoding.beam,
@@ -72,7 +76,7 @@ class Seq2SeqGenerator:
     """An encoder-decoder model (Marian, NLLB, M2M100, BART, T5) behind its own tokeniser.
 
     `target_token` is the language token that decoding starts with, for models
-    that have one.
+    that have one. `limit`, in tokens, holds for the source and for the output.
     """
 
     def __init__(
@@ -86,7 +90,7 @@ class Seq2SeqGenerator:
     ):
         import ctranslate2
 
-        self.limit = limit
+        self.limit = self.ceiling = limit
         self._tokenizer = tokenizer
         self._target_token = target_token
         self._model = ctranslate2.Translator(str(folder), **engine_options(device, compute_type))
@@ -99,7 +103,7 @@ class Seq2SeqGenerator:
     def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         ids = self._tokenizer(list(texts)).input_ids
         longest = _longest(self.count(texts), self.limit)
-        room = decoding.room(longest)
+        room = min(decoding.room(longest), self.ceiling)
         prefix = [[self._target_token]] * len(texts) if self._target_token else None
         results = self._model.translate_batch(
             [self._tokenizer.convert_ids_to_tokens(row) for row in ids],

@@ -24,6 +24,7 @@ log = logging.getLogger("krant")
 # The embedded translator was trained on prompt and target of up to 220 tokens
 # together; over half of that as source it begins to leave things out.
 GEMMA_LIMIT = 110
+GEMMA_CEILING = 400
 
 # How like a golden output a fresh one must be. Rounding differs between
 # processors and may change a word; a broken model gives something else altogether.
@@ -60,10 +61,11 @@ def _open_ctranslate2(row: ModelRow, device: str, compute_type: str) -> TextGene
     )
     if row.family == "seq2seq":
         tokenizer = _hub_tokenizer(row)
-        limit = _limit(row, json.loads((folder / "source_config.json").read_text()))
+        limit = _limit(json.loads((folder / "source_config.json").read_text()))
         return Seq2SeqGenerator(folder, tokenizer, limit, device, compute_type, row.target_code)
-    prompt, limit = _prompt(row), _causal_limit(row, folder / "source_config.json")
-    return CausalGenerator(folder, prompt, limit, device, compute_type)
+    config = json.loads((folder / "source_config.json").read_text())
+    limit, ceiling = _causal_room(row, config)
+    return CausalGenerator(folder, _prompt(row), limit, ceiling, device, compute_type)
 
 
 def _open_transformers(row: ModelRow, device: str, dtype: str) -> TextGenerator:
@@ -71,13 +73,17 @@ def _open_transformers(row: ModelRow, device: str, dtype: str) -> TextGenerator:
 
     if row.family == "gemma":
         source: str | Path = merged_gemma(row)
-        limit = GEMMA_LIMIT
+        limit, ceiling = _causal_room(row, {})
     else:
         source = _source(row)
-        limit = _limit(row, _hub_config(row))
+        config = _hub_config(row)
+        limit = ceiling = _limit(config)
+        if row.family == "causal":
+            limit, ceiling = _causal_room(row, config)
     return TransformersGenerator(
         source,
         limit=limit,
+        ceiling=ceiling,
         device=device,
         dtype=dtype,
         revision=row.revision,
@@ -196,16 +202,17 @@ DEFAULT_LIMIT = 512
 SPECIAL_TOKENS = 4
 
 
-def _limit(row: ModelRow, config: dict[str, Any]) -> int:
+def _limit(config: dict[str, Any]) -> int:
     """Source tokens that an encoder takes, from its configuration."""
     return int(config.get("max_position_embeddings") or DEFAULT_LIMIT) - SPECIAL_TOKENS
 
 
-def _causal_limit(row: ModelRow, config: Path) -> int:
-    """Source tokens for a causal model: half of its window, since the output goes there too."""
+def _causal_room(row: ModelRow, config: dict[str, Any]) -> tuple[int, int]:
+    """The longest source and the longest output of a causal model, which share its window."""
     if row.family == "gemma":
-        return GEMMA_LIMIT
-    return _limit(row, json.loads(config.read_text())) // 2
+        return GEMMA_LIMIT, GEMMA_CEILING
+    half = _limit(config) // 2
+    return half, half
 
 
 def _announced(row: ModelRow, build: Callable[[Path], None]) -> Callable[[Path], None]:

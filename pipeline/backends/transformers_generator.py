@@ -26,7 +26,8 @@ class TransformersGenerator:
     """A causal or an encoder-decoder model and its tokeniser.
 
     With `prompt` (which contains {source}) the model is causal and continues
-    after it; without, it is an encoder-decoder. `target_token` is the language
+    after it; without, it is an encoder-decoder. `limit` and `ceiling` are in
+    tokens: the longest source and the longest output. `target_token` is the language
     token that decoding is forced to start with.
     """
 
@@ -35,6 +36,7 @@ class TransformersGenerator:
         source: str | Path,
         *,
         limit: int,
+        ceiling: int,
         device: str = "cpu",
         dtype: str = "auto",
         revision: str | None = None,
@@ -45,6 +47,7 @@ class TransformersGenerator:
         from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
         self.limit = limit
+        self.ceiling = ceiling
         self._prompt = prompt
         self._device = device
         languages = {"src_lang": source_code} if source_code else {}
@@ -79,7 +82,7 @@ class TransformersGenerator:
             raise ValueError(
                 f"a source of {longest} tokens is over the model's limit of {self.limit}"
             )
-        room = decoding.room(longest)
+        room = min(decoding.room(longest), self.ceiling)
         inputs = self._tokenizer(
             [self._prompt.format(source=text) for text in texts] if self._prompt else list(texts),
             return_tensors="pt",

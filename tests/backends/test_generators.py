@@ -1,0 +1,84 @@
+"""Generators on tiny models of the hub architectures: both backends, the same text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.backends.base import Decoding
+from pipeline.backends.generators import check_golden, open_generator
+from pipeline.backends.registry import Golden, ModelRow
+from pipeline.errors import ModelError
+from tests.tiny_models import SENTENCES, TinyModels
+
+SHORT = Decoding(max_tokens=12)
+
+
+def row(tiny: TinyModels, name: str, **more: object) -> ModelRow:
+    codes = {"nllb": {"source_code": "nld_Latn", "target_code": "eng_Latn"}}.get(name, {})
+    task = "summarise" if name == "bart" else "translate"
+    return ModelRow(
+        task=task, family="seq2seq", licence="mit", path=getattr(tiny, name), **codes, **more
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("beam", [1, 3])
+@pytest.mark.parametrize("name", ["marian", "nllb", "bart"])
+def test_backends_agree(name: str, beam: int, tiny: TinyModels, krant_cache: Path) -> None:
+    decoding = Decoding(beam=beam, max_tokens=12)
+    model = row(tiny, name)
+    torch = open_generator(model, "transformers", compute_type="float32")
+    fast = open_generator(model, "ctranslate2", compute_type="float32")
+    expected = torch.generate(SENTENCES[:8], decoding)
+    got = fast.generate(SENTENCES[:8], decoding)
+    assert [h.text for h in got] == [h.text for h in expected]
+    assert torch.count(SENTENCES[:8]) == fast.count(SENTENCES[:8])
+
+
+@pytest.mark.slow
+def test_a_batch_changes_nothing(tiny: TinyModels, krant_cache: Path) -> None:
+    generator = open_generator(row(tiny, "marian"), "ctranslate2", compute_type="float32")
+    together = generator.generate(SENTENCES[:8], SHORT)
+    alone = [generator.generate([sentence], SHORT)[0] for sentence in SENTENCES[:8]]
+    assert [h.text for h in together] == [h.text for h in alone]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("backend", ["transformers", "ctranslate2"])
+def test_a_source_over_the_limit_is_refused(
+    backend: str, tiny: TinyModels, krant_cache: Path
+) -> None:
+    generator = open_generator(row(tiny, "marian"), backend)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="over the model's limit of 60"):
+        generator.generate(["brug " * 80], SHORT)
+
+
+@pytest.mark.slow
+def test_golden_outputs_are_checked_once(tiny: TinyModels, krant_cache: Path) -> None:
+    model = row(tiny, "marian")
+    generator = open_generator(model, "transformers")
+    text = generator.generate([SENTENCES[0]], Decoding())[0].text
+    good = model.model_copy(update={"golden": (Golden(input=SENTENCES[0], output=text),)})
+    check_golden(good, generator, "transformers")
+    bad = model.model_copy(update={"golden": (Golden(input=SENTENCES[0], output="Q" * 40),)})
+    check_golden(bad, generator, "transformers")  # remembered as good for these files
+    for marker in krant_cache.rglob("golden-*"):
+        marker.unlink()
+    with pytest.raises(ModelError, match="fails its test"):
+        check_golden(bad, generator, "transformers")
+
+
+def test_a_tagger_writes_no_text(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}")
+    tagger = ModelRow(task="entities", family="tagger", licence="mit", path=tmp_path)
+    with pytest.raises(ModelError, match="writes no text"):
+        open_generator(tagger, "transformers")
+
+
+def test_a_causal_model_needs_a_prompt(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"model_type": "gpt2"}')
+    causal = ModelRow(task="translate", family="causal", licence="mit", path=tmp_path, prompt="x")
+    with pytest.raises(ModelError, match="needs a prompt"):
+        open_generator(causal, "transformers")

@@ -1,0 +1,29 @@
+"""What tests share: tiny real models, built once a session and saved like any other model."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import tiny_models
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> tiny_models.TinyModels:
+    """Folders of tiny models with random weights and real tokenisers."""
+    return tiny_models.TinyModels(tmp_path_factory.mktemp("tiny-models"))
+
+
+@pytest.fixture
+def krant_cache(tmp_path: Path) -> Iterator[Path]:
+    """An empty Krant cache for tests that prepare models or store results."""
+    before = os.environ.get("KRANT_CACHE")
+    os.environ["KRANT_CACHE"] = str(tmp_path / "krant-cache")
+    yield tmp_path / "krant-cache"
+    if before is None:
+        del os.environ["KRANT_CACHE"]
+    else:
+        os.environ["KRANT_CACHE"] = before
