@@ -1,0 +1,130 @@
+"""Texts with a sentiment for training and measuring: reading, splitting, mixing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LABELS = ("negative", "neutral", "positive")
+
+# How often a source is seen in one epoch; below 1 a seeded sample. The corpus
+# holds few articles and entities, and they are what the model is for. SentFin
+# is English, financial and larger than all the rest: it teaches that a text may
+# be good for one name and bad for another, and little of it is enough.
+SHARES = {"article": 2.0, "sentence": 1.0, "entity": 2.0, "ecosent": 1.0, "sentfin": 0.3}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text, or a name (`text`) and the sentences about it (`pair`), with its sentiment."""
+
+    text: str
+    pair: str | None
+    label: str
+    source: str
+
+
+def need(path: Path) -> Path:
+    """The path, or the end of the program with a message when it is not there."""
+    if not path.exists():
+        raise SystemExit(f"{path} is not there; --data names the folder that holds it")
+    return path
+
+
+def read_articles(path: Path) -> list[dict[str, Any]]:
+    """The articles of a corpus file (JSON lines)."""
+    return [json.loads(line) for line in need(path).read_text("utf-8").splitlines()]
+
+
+def sentences_of(article: dict[str, Any]) -> list[dict[str, Any]]:
+    """The sentences of a corpus article in order, headline left out."""
+    return [sentence for paragraph in article["paragraphs"] for sentence in paragraph]
+
+
+def mentions(article: dict[str, Any], entity: str) -> list[str]:
+    """The headline and sentences that name an entity, in full or by its last word ("Trump").
+
+    The annotation lists an entity once in an article, under its fullest name.
+    """
+    names = {entity, entity.split()[-1]} if len(entity.split()[-1]) > 3 else {entity}
+    texts = [article["title_nl"], *(sentence["nl"] for sentence in sentences_of(article))]
+    return [text for text in texts if any(name in text for name in names)]
+
+
+def read_corpus(path: Path) -> list[Example]:
+    """Examples of all three levels from a corpus file, as the stage will ask for them."""
+    examples = []
+    for article in read_articles(path):
+        sentences = sentences_of(article)
+        text = " ".join([article["title_nl"], *(sentence["nl"] for sentence in sentences)])
+        examples.append(Example(text, None, article["sentiment"], "article"))
+        examples += [Example(s["nl"], None, s["sentiment"], "sentence") for s in sentences]
+        for entity in article["entity_sentiment"]:
+            about = " ".join(mentions(article, entity["entity"]))
+            if about:
+                examples.append(Example(entity["entity"], about, entity["sentiment"], "entity"))
+    return examples
+
+
+def read_ecosent(path: Path) -> tuple[list[Example], list[Example]]:
+    """Headlines for training, and a tenth of them held back.
+
+    Which are held back says the hash of the headline, so that a headline that
+    several papers ran falls wholly on one side.
+    """
+    kept, held = [], []
+    for line in need(path).read_text("utf-8").splitlines():
+        label, headline = line.split("\t")[:2]
+        digest = hashlib.sha256(" ".join(headline.lower().split()).encode()).digest()
+        part = held if digest[0] * 256 + digest[1] < 65536 // 10 else kept
+        part.append(Example(headline, None, label, "ecosent"))
+    return kept, held
+
+
+def read_sentfin(path: Path) -> list[Example]:
+    """English financial headlines about one name in each."""
+    rows = [line.split("\t") for line in need(path).read_text("utf-8").splitlines()]
+    return [Example(entity, headline, label, "sentfin") for label, headline, entity in rows]
+
+
+def training_examples(data: Path) -> list[Example]:
+    """Everything that may be trained on, below a folder with corpus/ and sentiment/."""
+    return [
+        *read_corpus(data / "corpus" / "train.jsonl"),
+        *read_ecosent(data / "sentiment" / "ecosent_train.nl.tsv")[0],
+        *read_sentfin(data / "sentiment" / "sentfin_entity_flat.en.tsv"),
+    ]
+
+
+def development_examples(data: Path) -> list[Example]:
+    """The development part of the corpus and the headlines held back."""
+    return [
+        *read_corpus(data / "corpus" / "dev.jsonl"),
+        *read_ecosent(data / "sentiment" / "ecosent_train.nl.tsv")[1],
+    ]
+
+
+def mix(examples: Sequence[Example], seed: int) -> list[Example]:
+    """One epoch: each source as often as its share says, fractions as a seeded sample."""
+    rng = random.Random(seed)
+    epoch: list[Example] = []
+    for source, share in SHARES.items():
+        part = [example for example in examples if example.source == source]
+        whole = int(share)
+        epoch += part * whole + rng.sample(part, round((share - whole) * len(part)))
+    return epoch
+
+
+def macro_f1(wanted: Sequence[str], given: Sequence[str]) -> float:
+    """The mean of the three labels' F1, 0 to 100; a label that never occurs in either counts 0."""
+    scores = []
+    for label in LABELS:
+        right = sum(w == g == label for w, g in zip(wanted, given, strict=True))
+        total = sum(w == label for w in wanted) + sum(g == label for g in given)
+        scores.append(2 * right / total if total else 0.0)
+    return 100 * sum(scores) / len(scores)
