@@ -216,7 +216,7 @@ def test_table_without_a_text_column(tmp_path: Path, name: str) -> None:
 
 
 def test_mapping_of_an_unknown_field(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="unknown field 'titel2'.*did you mean titel"):
+    with pytest.raises(ConfigError, match=r"unknown field 'titel2'.*did you mean titel"):
         read(write(tmp_path / "a.txt", BRIDGE), columns={"titel2": "x"})
 
 

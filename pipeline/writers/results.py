@@ -1,0 +1,105 @@
+"""Results out, in any of the formats, and back in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pyarrow as pa
+from datasets import Dataset, load_from_disk
+
+from pipeline.errors import ConfigError, InputError
+from pipeline.readers.fields import nearest
+from pipeline.writers import json_lines, parquet, saved
+from pipeline.writers.folder import explained, formats_in, prepare, set_formats
+
+HTML = "html"
+FORMATS = (saved.FORMAT, json_lines.FORMAT, parquet.FORMAT, HTML)
+_READABLE = (saved.FORMAT, parquet.FORMAT, json_lines.FORMAT)
+"""In the order of trust: what holds the features comes before what spells them out."""
+
+
+def write(result: Dataset, folder: str | Path, formats: Sequence[str]) -> Path:
+    """Write the result in these formats and return the folder.
+
+    An earlier result in the folder is replaced format by format, each when its
+    successor is complete; formats of it that were not asked for again go at the
+    end, so that one folder never holds two results. Files that krant did not write
+    stay. Raises ConfigError for an unknown format or somebody else's folder,
+    KrantError when the disk is full or not writable.
+    """
+    for name in formats:
+        if name not in FORMATS:
+            raise ConfigError(
+                f"unknown format {name!r}{nearest(name, FORMATS)}; there are {', '.join(FORMATS)}"
+            )
+    path = prepare(folder)
+    earlier = formats_in(path)
+    for name in dict.fromkeys(formats):
+        _writer(name)(result, path)
+    for name in earlier:
+        if name not in formats:
+            _remove(path, name)
+    set_formats(path, list(dict.fromkeys(formats)))
+    return path
+
+
+def read_result(folder: str | Path) -> Dataset:
+    """The result in a folder, from whichever format is there.
+
+    Raises InputError when there is none, or when it is damaged.
+    """
+    path = Path(folder)
+    if not path.is_dir():
+        siblings = [entry.name for entry in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise InputError(f"{path}: no such folder{nearest(path.name, siblings)}")
+    names = [name for name in _READABLE if _file(path, name).is_file()]
+    noted = formats_in(path)
+    names = [name for name in names if name in noted] or names
+    if not names:
+        html = " that can be read back, only HTML pages" if (path / HTML).is_dir() else ""
+        raise InputError(f"{path} holds no result{html}; krant run --output DIR writes one")
+    try:
+        return _load(path, names[0])
+    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        raise InputError(f"{_file(path, names[0])} is damaged: {error}; run krant again") from error
+
+
+def _load(folder: Path, name: str) -> Dataset:
+    if name == saved.FORMAT:
+        return load_from_disk(str(folder))
+    read = parquet.read_parquet if name == parquet.FORMAT else json_lines.read_jsonl
+    return read(_file(folder, name))
+
+
+def _file(folder: Path, name: str) -> Path:
+    files = {
+        saved.FORMAT: saved.STATE,
+        parquet.FORMAT: parquet.NAME,
+        json_lines.FORMAT: json_lines.NAME,
+    }
+    return folder / files[name]
+
+
+def _writer(name: str) -> Callable[[Dataset, Path], object]:
+    if name == HTML:
+        from pipeline.writers.html import write_html
+
+        return write_html
+    return {
+        saved.FORMAT: saved.write_dataset,
+        json_lines.FORMAT: json_lines.write_jsonl,
+        parquet.FORMAT: parquet.write_parquet,
+    }[name]
+
+
+def _remove(folder: Path, name: str) -> None:
+    """Remove a format of an earlier result that the new one does not have."""
+    with explained(folder):
+        if name == saved.FORMAT:
+            saved.remove_dataset(folder)
+        elif name == HTML:
+            shutil.rmtree(folder / HTML, ignore_errors=True)
+        else:
+            _file(folder, name).unlink(missing_ok=True)
