@@ -89,6 +89,11 @@ class Meter:
         return (self.total - self.done) / speed if speed else None
 
 
+def plural(count: int, noun: str) -> str:
+    """A count with its noun: 1 article, 1,200 articles."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def clock_time(seconds: float) -> str:
     """A duration as m:ss or h:mm:ss."""
     minutes, rest = divmod(round(seconds), 60)
@@ -141,7 +146,7 @@ class Lines:
     def finish(self) -> None:
         meter = self._meter
         meter.finish()
-        parts = [f"{meter.total:,} {self._unit}s"]
+        parts = [plural(meter.total, self._unit)]
         if meter.cached:
             parts.append(f"{meter.cached:,} from the cache")
         if meter.computed:

@@ -12,6 +12,7 @@ from pipeline.cli import terminal
 from pipeline.cli.errors import FAILED_ARTICLES, warn
 from pipeline.cli.options import CacheFolder, Debug, Json, cache_folder
 from pipeline.errors import ConfigError
+from pipeline.progress import plural
 
 app = typer.Typer(no_args_is_help=True, help="List, check and clean up what stages have computed.")
 
@@ -67,7 +68,7 @@ def verify(folder: CacheFolder = None, debug: Debug = False) -> None:
             continue
         damaged += 1
         warn(f"krant: {shard.path}: {problem.reason}; set aside as {problem.aside.name}")
-    typer.echo(f"{place}: {terminal.plural(intact, 'shard')} intact, {damaged:,} damaged")
+    typer.echo(f"{place}: {plural(intact, 'shard')} intact, {damaged:,} damaged")
     if damaged:
         typer.echo("The next run computes the damaged rows again.")
         raise typer.Exit(FAILED_ARTICLES)
@@ -100,7 +101,7 @@ def gc(
     for entry in done.removed:
         typer.echo(f"removed {entry.stage} {entry.fingerprint[:SHOWN_FINGERPRINT]}")
     typer.echo(
-        f"{terminal.plural(done.shards_removed, 'shard')} removed, {done.shards_merged:,} merged; "
+        f"{plural(done.shards_removed, 'shard')} removed, {done.shards_merged:,} merged; "
         f"{terminal.size(done.bytes_before)} before, {terminal.size(done.bytes_after)} now"
     )
 

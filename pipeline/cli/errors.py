@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from typing import Any
 
 import typer
@@ -55,8 +56,10 @@ class KrantGroup(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(PIPE_CLOSED) from None
         except Exception as error:
-            if ctx.meta.get(_DEBUG) or _is_for_typer(error):
+            if _is_for_typer(error):
                 raise
+            if ctx.meta.get(_DEBUG):
+                traceback.print_exc()
             message, code = describe(error)
             warn(f"krant: {message}")
             raise typer.Exit(code) from None

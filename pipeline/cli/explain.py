@@ -11,6 +11,7 @@ from pipeline.cli import terminal
 from pipeline.cli.options import Debug
 from pipeline.cli.results import ResultFolder, find_article
 from pipeline.errors import InputError
+from pipeline.progress import plural
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -43,7 +44,7 @@ def explain(
     else:
         count = len(row.get("sentences") or [])
         if sentence > count:
-            raise InputError(f"{row['id']} has {terminal.plural(count, 'sentence')}, no {sentence}")
+            raise InputError(f"{row['id']} has {plural(count, 'sentence')}, no {sentence}")
         lines = list(_sentence(row, sentence - 1))
     for line in (*lines, *_steps(Manifest.read(folder))):
         console.print(line, soft_wrap=not console.is_terminal)

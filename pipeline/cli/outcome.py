@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.cli import terminal
+from pipeline.progress import plural
 
 if TYPE_CHECKING:
     from datasets import Dataset
@@ -26,12 +27,12 @@ def count_units(result: Dataset) -> dict[str, int]:
     return counts
 
 
-def count_findings(result: Dataset) -> dict[str, int]:
-    """How many findings a result has of each severity."""
+def count_findings(result: Dataset) -> dict[str, int] | None:
+    """How many findings a result has of each severity; None when nobody looked for any."""
     import pyarrow.compute as pc
 
     if "findings" not in result.column_names:
-        return {}
+        return None
     column = pc.list_flatten(result.with_format("arrow")["findings"][:])
     counts = pc.value_counts(pc.struct_field(column, "severity")).to_pylist()
     return {entry["values"]: entry["counts"] for entry in counts}
@@ -46,7 +47,7 @@ def print_summary(manifest: Manifest, output: Path) -> None:
         for stage in manifest.stages:
             table.add_row(
                 stage.stage,
-                terminal.plural(stage.units, stage.unit),
+                plural(stage.units, stage.unit),
                 f"{stage.cached:,}",
                 f"{stage.computed:,}",
                 f"{stage.failed:,}" if stage.failed else "",
@@ -60,7 +61,7 @@ def print_summary(manifest: Manifest, output: Path) -> None:
 
 def _facts(manifest: Manifest, output: Path) -> Iterator[tuple[str, str]]:
     """The lines below the table: a label and what to say."""
-    counts = [terminal.plural(number, unit[:-1]) for unit, number in manifest.counts.items()]
+    counts = [plural(number, unit[:-1]) for unit, number in manifest.counts.items()]
     yield "done", f"{', '.join(counts)} in {terminal.duration(manifest.seconds)}"
     unread = Counter(rejection["severity"] for rejection in manifest.rejections)
     if unread["error"]:
@@ -69,9 +70,9 @@ def _facts(manifest: Manifest, output: Path) -> Iterator[tuple[str, str]]:
         yield "warnings", f"{unread['warning']:,}, named above"
     if manifest.failures:
         failed = len({failure.id for failure in manifest.failures})
-        yield "failed", f"{terminal.plural(failed, 'article')}, named above"
+        yield "failed", f"{plural(failed, 'article')}, named above"
     if manifest.findings is not None:
-        found = [terminal.plural(n, severity) for severity, n in manifest.findings.items()]
+        found = [plural(n, severity) for severity, n in manifest.findings.items()]
         yield "findings", ", ".join(found) or "none"
     yield "output", f"{output} ({', '.join(manifest.formats)})"
     page = output / "html" / "index.html"

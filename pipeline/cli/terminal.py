@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -19,10 +21,13 @@ def out() -> Console:
     """A console for results."""
     from rich.console import Console
 
+    class Out(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich itself would end the process here, with exit code 1
+
     if sys.stdout.isatty():
-        return Console(highlight=False)
-    width = int(os.environ.get("COLUMNS", PLAIN_WIDTH))
-    return Console(file=sys.stdout, highlight=False, width=width)
+        return Out(highlight=False)
+    return Out(highlight=False, width=int(os.environ.get("COLUMNS", PLAIN_WIDTH)))
 
 
 def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
@@ -37,7 +42,7 @@ def table(*columns: str, right: tuple[str, ...] = ()) -> Table:
 
 def print_json(value: Any) -> None:
     """A value as JSON on stdout, for programs; times and paths as text."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def size(count: float) -> str:
@@ -51,17 +56,12 @@ def size(count: float) -> str:
 
 def duration(seconds: float) -> str:
     """A time for people: 0.4 s, 12 s, 3 min 05 s, 2 h 10 min."""
-    if seconds < 10:
+    if seconds < 9.95:
         return f"{seconds:.1f} s"
-    if seconds < 60:
+    if seconds < 59.5:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 60:
         return f"{minutes} min {rest:02d} s"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes:02d} min"
-
-
-def plural(count: int, noun: str) -> str:
-    """A count with its noun: 1 article, 1,200 articles."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
