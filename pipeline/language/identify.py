@@ -63,7 +63,7 @@ LANGUAGES = {
 and the large news languages: fewer candidates make short texts surer, too few would force a text
 in an unlisted script onto a wrong one."""
 
-SAMPLE = 2000
+SAMPLE = 1200
 """Characters looked at: enough to be sure, and a 2 MB article costs no more than a short one."""
 MIN_LETTERS = 20
 """Below this many letters `identify` abstains: "Ajax wint." has no language to speak of."""

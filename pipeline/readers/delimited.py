@@ -65,7 +65,7 @@ def _rows(
             yield Rejection(
                 source,
                 where,
-                f"{len(row)} fields where the header has {len(header)}; "
+                f"the header has {len(header)} columns, this row {len(row)}; "
                 "is there a delimiter or a quote in the text that is not quoted?",
             )
         elif any(_ESCAPED.search(cell) for cell in row):

@@ -27,6 +27,9 @@ SUFFIXES: dict[str, Kind] = {
 }
 """What is read in a folder. A file named outright is read as text when its suffix is not here."""
 
+MARKER = ".krant"
+"""A folder with this file in it is a result (pipeline/writers/folder.py)."""
+
 HUB = "hub:"
 STDIN = "-"
 
@@ -82,6 +85,10 @@ def _sources(name: str) -> Iterator[Source | Rejection]:
     """What a file or folder that exists holds; a folder may hold nothing."""
     if is_saved_dataset(name):
         yield Source("dataset", name)
+    elif (Path(name) / MARKER).exists():
+        files = (Path(name) / file for file in ("articles.parquet", "articles.jsonl"))
+        found = [str(file) for file in files if file.is_file()]
+        yield from (Source(_kind(file) or "text", file) for file in found[:1])
     elif Path(name).is_dir():
         yield from _walk(name)
     else:
@@ -89,7 +96,8 @@ def _sources(name: str) -> Iterator[Source | Rejection]:
 
 
 def _walk(folder: str) -> Iterator[Source | Rejection]:
-    """Files of known kinds below a folder, in order of their names; hidden ones are left alone."""
+    """Files of known kinds below a folder, in order of their names. Hidden ones are left alone,
+    and so are results: a run that writes below its input must not read itself."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
@@ -99,10 +107,8 @@ def _walk(folder: str) -> Iterator[Source | Rejection]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            if is_saved_dataset(entry.path):
-                yield Source("dataset", entry.path)
-            else:
-                yield from _walk(entry.path)
+            if not (Path(entry.path) / MARKER).exists():
+                yield from _sources(entry.path)
         elif (kind := _kind(entry.name)) and entry.is_file():
             yield Source(kind, entry.path)
 

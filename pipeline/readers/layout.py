@@ -8,6 +8,7 @@ Where the body already opens with the title on a line of its own, it stays as it
 from __future__ import annotations
 
 from pipeline.article import Block
+from pipeline.language.paragraphs import find_blocks
 
 
 def lay_out(title: str, body: str) -> tuple[str, tuple[Block, ...], str]:
@@ -35,10 +36,6 @@ def _below(body: str, offset: int) -> tuple[Block, ...]:
 
 
 def _blocks(text: str, offset: int) -> tuple[Block, ...]:
-    try:
-        from pipeline.language.paragraphs import find_blocks
-    except ModuleNotFoundError:
-        return ()
     return tuple(
         Block(kind, start + offset, end + offset) for kind, start, end in find_blocks(text)
     )

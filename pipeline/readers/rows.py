@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from pipeline.readers.fields import require, resolve
@@ -35,18 +35,10 @@ def drafts(
     `PEEKED` rows has, Unreadable where none of them has anything like a text.
     """
     iterator = iter(rows)
-    head: list[Row | Rejection] = []
-    columns: dict[str, None] = {}
-    count = 0
-    for row in iterator:
-        head.append(row)
-        if not isinstance(row, Rejection):
-            columns |= dict.fromkeys(row[1])
-            count += 1
-            if count == PEEKED:
-                break
-    if count:
-        text_column(list(columns), mapping, source)
+    head = list(islice(iterator, PEEKED))
+    readable = [row[1] for row in head if not isinstance(row, Rejection)]
+    if readable:
+        text_column(list(dict.fromkeys(chain.from_iterable(readable))), mapping, source)
     resolved: dict[tuple[str, ...], dict[str, str]] = {}
     for row in chain(head, iterator):
         if isinstance(row, Rejection):

@@ -19,8 +19,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pipeline.errors import ConfigError, KrantError
+from pipeline.readers.inputs import MARKER
 
-MARKER = ".krant"
 _TEMPORARY = ".krant-"
 _STALE_SECONDS = 24 * 60 * 60
 """A temporary file this old is from a run that was killed, not from one that is going on."""

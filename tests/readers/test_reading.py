@@ -6,6 +6,7 @@ import io
 import json
 import logging
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pipeline.errors import ConfigError, InputError
 from pipeline.readers import Rejection, iter_articles, read_articles
 from pipeline.readers.drafting import to_article
 from pipeline.readers.rows import Draft
+from pipeline.writers import write as write_result
 
 BRIDGE = (
     "De gemeenteraad stemde dinsdag in met het plan voor de brug. Volgens de wethouder wordt zij "
@@ -172,6 +174,23 @@ def test_standard_input(content: str, texts: list[str], monkeypatch: pytest.Monk
     assert found["text"][:] == texts
     assert rejected == []
     assert set(found["source"]) == {"standard input"}
+
+
+def test_results_below_the_input_are_not_read_again(tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", BRIDGE)
+    found, _ = read(tmp_path)
+    write_result(found, tmp_path / "uit", ["datasets", "jsonl"])
+    assert len(read(tmp_path)[0]) == 1
+
+
+@pytest.mark.parametrize("formats", [["datasets", "jsonl"], ["jsonl"], ["jsonl", "parquet"]])
+def test_a_result_can_be_an_input(tmp_path: Path, formats: list[str]) -> None:
+    path = write(tmp_path / "a.jsonl", lines({"title": "Brug dicht", "text": BRIDGE, "id": "k"}))
+    found, _ = read(path)
+    write_result(found, tmp_path / "uit", formats)
+    again, rejected = read(tmp_path / "uit")
+    assert list(again) == list(found)
+    assert rejected == []
 
 
 # Tables
@@ -330,8 +349,8 @@ def test_bad_line_in_jsonl(tmp_path: Path, line: bytes, reason: str) -> None:
 @pytest.mark.parametrize(
     ("row", "where", "reason"),
     [
-        (b"1,een,twee", "line 4", "3 fields where the header has 2"),
-        (b"1", "line 4", "1 fields where the header has 2"),
+        (b"1,een,twee", "line 4", "the header has 2 columns, this row 3"),
+        (b"1", "line 4", "the header has 2 columns, this row 1"),
         (b'1,"a"b', "line 4", "not valid CSV"),
         (b"1,caf\xc3 in Belgi\xc3\xab", "line 4", "neither UTF-8 nor Windows-1252"),
         (b"1,", "line 4", "the article is empty"),
@@ -376,6 +395,20 @@ def test_file_without_permission(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt", BRIDGE)
     path.chmod(0)
     assert "permission denied" in read(path)[1][0].reason
+
+
+def test_hub_out_of_reach() -> None:
+    code = (
+        "from pipeline.readers import read_articles; rejected = []\n"
+        "read_articles(['hub:krant-example/nieuws@main:train'], rejected=rejected)\n"
+        "print(rejected[0])"
+    )
+    environment = {**os.environ, "HF_HUB_OFFLINE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True, env=environment
+    )
+    assert done.stdout.startswith("hub:krant-example/nieuws@main:train: cannot be loaded from the")
+    assert "save the data set to a folder" in done.stdout
 
 
 def test_date_that_is_none_is_left_out_with_a_warning(tmp_path: Path) -> None:
@@ -473,3 +506,24 @@ def test_articles_come_one_at_a_time(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", lines({"text": BRIDGE}) + "geen json\n" * 200)
     first = next(iter_articles([path]))  # the broken lines behind it are not reached
     assert first.text == BRIDGE
+
+
+@pytest.mark.slow
+def test_memory_does_not_grow_with_the_input(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    with path.open("w") as file:
+        for number in range(5_000):
+            file.write(lines({"id": number, "text": f"{BRIDGE}\n\n" * 150}))
+    code = (
+        "import resource, sys; from pipeline.readers import iter_articles\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024\n"
+        "before = peak(); count = sum(1 for _ in iter_articles(sys.argv[1:]))\n"
+        "print(count, peak() - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], check=True, capture_output=True, text=True
+    )
+    count, megabytes = map(int, done.stdout.split())
+    assert count == 5_000
+    assert path.stat().st_size > 100e6
+    assert megabytes < 50
