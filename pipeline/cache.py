@@ -29,6 +29,7 @@ from datasets import Features
 from pipeline.errors import CacheError
 from pipeline.keys import Keys, from_arrow, to_arrow
 from pipeline.shards import (
+    TEMPORARY_SUFFIX,
     DamagedShard,
     Shard,
     list_shards,
@@ -81,7 +82,7 @@ class Cache:
         try:
             if tag.exists():
                 return
-            if self.folder.exists() and any(self.folder.iterdir()):
+            if self.folder.exists() and any(map(_is_foreign, self.folder.iterdir())):
                 raise CacheError(
                     f"{self.folder} is not a cache folder: it holds other files and no {TAG_NAME}. "
                     "Name an empty or a new folder"
@@ -118,6 +119,11 @@ class Cache:
         """Throw out what is not needed and merge small shards; see `upkeep.collect`."""
         seconds = None if older_than is None else older_than.total_seconds()
         return collect(self.folder, keep_last, seconds, max_bytes, in_use.total_seconds())
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a file is not ours. A tag that is half written, or was when a run was killed, is."""
+    return path.name != TAG_NAME and path.suffix != TEMPORARY_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,7 @@ class StageCache:
 
     def __init__(self, cache: Cache, stage: Stage) -> None:
         self.features = cached_features(stage)
+        self.schema = shard_schema(self.features)
         self.fingerprint = stage.fingerprint()
         self.folder = cache.folder / stage.name / self.fingerprint
         self.durable = cache.durable
@@ -175,7 +182,8 @@ class StageCache:
         self._names: set[str] = set()  # of the shards in the index
         self._batches: dict[int, pa.RecordBatch] = {}
         self._segments: list[_Segment] = []
-        self._write_identity(stage)
+        self._identity = _identity(stage)
+        self.touch()
         self.refresh()
 
     def refresh(self) -> None:
@@ -223,8 +231,9 @@ class StageCache:
             if len(part):
                 batch = self._batches[int(numbers[part[0]])]
                 parts.append(batch.take(pa.array(rows[part])))
-        schema = shard_schema(self.features)
-        table = pa.Table.from_batches(parts, schema).select(list(self.features)).combine_chunks()
+        table = (
+            pa.Table.from_batches(parts, self.schema).select(list(self.features)).combine_chunks()
+        )
         position = np.full(len(locations), -1, dtype=np.int64)
         position[present] = np.arange(len(present))
         taken = table.take(pa.array(position, mask=position < 0))
@@ -235,13 +244,13 @@ class StageCache:
         if not len(keys):
             return
         arrays = [to_arrow(keys), *(columns.column(name) for name in self.features)]
-        batch = pa.RecordBatch.from_arrays(arrays, schema=shard_schema(self.features))
+        batch = pa.RecordBatch.from_arrays(arrays, schema=self.schema)
         shard = write_shard(self.folder, batch, self.durable)
         self.touch()
         if shard.path.name in self._names:
             return
         try:
-            stored = shard.read(self.features)
+            stored = shard.read(self.schema)
         except (DamagedShard, OSError) as error:
             raise CacheError(f"{shard.path} was written and does not read back: {error}") from error
         locations = self._number(shard)
@@ -250,10 +259,14 @@ class StageCache:
 
     def touch(self) -> None:
         """Say that a run is using this folder, so that `gc` keeps away from it."""
+        path = self.folder / STAGE_NAME
         try:
-            os.utime(self.folder / STAGE_NAME)
-        except FileNotFoundError:
-            logger.debug("%s was removed during the run", self.folder)
+            if path.exists():
+                os.utime(path)
+            else:
+                write_file(path, self._identity, self.durable)
+        except OSError as error:
+            raise write_error(error, self.folder) from error
 
     def _number(self, shard: Shard) -> Locations:
         self._shards.append(shard)
@@ -266,7 +279,7 @@ class StageCache:
             return True
         shard = self._shards[number]
         try:
-            self._batches[number] = shard.read(self.features)
+            self._batches[number] = shard.read(self.schema)
             shard.touch()
             return True
         except DamagedShard as damage:
@@ -307,27 +320,21 @@ class StageCache:
             shard.rows,
         )
 
-    def _write_identity(self, stage: Stage) -> None:
-        """Write stage.json, for people; its modification time is when the stage was last used."""
-        path = self.folder / STAGE_NAME
-        identity = {
-            "stage": stage.name,
-            "version": stage.version,
-            "fingerprint": self.fingerprint,
-            "config": stage.config.model_dump(mode="json"),
-            "source": stage.source,
-            "target": stage.target,
-            "artefacts": stage.artefacts(),
-            "adds": {name: str(feature) for name, feature in stage.adds.items()},
-        }
-        try:
-            if path.exists():
-                os.utime(path)
-            else:
-                text = json.dumps(identity, indent=2, ensure_ascii=False, sort_keys=True)
-                write_file(path, text.encode() + b"\n", self.durable)
-        except OSError as error:
-            raise write_error(error, self.folder) from error
+
+def _identity(stage: Stage) -> bytes:
+    """The content of stage.json: what a fingerprint stands for, for people."""
+    identity = {
+        "stage": stage.name,
+        "version": stage.version,
+        "fingerprint": stage.fingerprint(),
+        "config": stage.config.model_dump(mode="json"),
+        "source": stage.source,
+        "target": stage.target,
+        "artefacts": stage.artefacts(),
+        "adds": {name: str(feature) for name, feature in stage.adds.items()},
+    }
+    text = json.dumps(identity, indent=2, ensure_ascii=False, sort_keys=True)
+    return text.encode() + b"\n"
 
 
 def cached_features(stage: Stage) -> Features:

@@ -20,13 +20,12 @@ from pipeline.cache import Cache
 from pipeline.config import Config, load_config, nearest
 from pipeline.engines.base import Engine, Failure, StageReport
 from pipeline.engines.local import CHUNK_ROWS, LocalEngine
-from pipeline.engines.spool import Spool
+from pipeline.engines.spool import contiguous
 from pipeline.errors import ConfigError, InputError
 from pipeline.keys import ColumnDigests
 from pipeline.progress import Reporter
 from pipeline.stages import stage_classes
 from pipeline.stages.base import Stage
-
 
 # What a run fills in when the input lacks it. It can't make up a text.
 FILLED = Features({name: feature for name, feature in FEATURES.items() if name != "text"})
@@ -134,7 +133,7 @@ class Pipeline:
                 cache = Cache(folder, durable=False)
             else:
                 cache = Cache(cache_dir)
-            dataset = with_reader_columns(_contiguous(articles, cache.scratch_folder))
+            dataset = with_reader_columns(contiguous(articles, cache.scratch_folder))
             digests = ColumnDigests(len(dataset))
             for stage in self.stages:
                 result = self.engine.run(stage, dataset, cache, progress, digests)
@@ -163,7 +162,7 @@ class Pipeline:
         adders = [name for name, stage in stage_classes().items() if column in stage.adds]
         if adders:
             return f"{problem}; add the stage {adders[0]} before {reader.name}, or give the column"
-        return f"{problem} and no stage adds"
+        return f"{problem} and no stage adds; if the input calls it otherwise, rename it"
 
 
 def with_reader_columns(articles: Dataset) -> Dataset:
@@ -209,21 +208,3 @@ def _ids(articles: Dataset) -> list[str]:
             seen[found] += 1
             ids.append(found if seen[found] == 1 else f"{found}-{seen[found]}")
     return ids
-
-
-def _contiguous(articles: Dataset, scratch: Path) -> Dataset:
-    """The data set with its rows where they stand, if it is a selection from a larger one."""
-    articles = articles.with_format(None)
-    if articles._indices is None:
-        return articles
-    rows = articles.with_format("arrow")
-    spool = Spool(articles.features.arrow_schema, scratch)
-    for start in range(0, len(articles), CHUNK_ROWS):
-        for batch in rows[start : start + CHUNK_ROWS].combine_chunks().to_batches():
-            spool.append(batch)
-    return Dataset(
-        spool.table(),
-        info=articles.info.copy(),
-        split=articles.split,
-        fingerprint=articles._fingerprint,
-    )

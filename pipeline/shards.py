@@ -50,17 +50,17 @@ class Shard:
         match = _NAME.fullmatch(path.name)
         return match and cls(path, match[1], int(match[2]), int(match[3]))
 
-    def read(self, features: Features | None = None) -> pa.RecordBatch:
+    def read(self, schema: pa.Schema | None = None) -> pa.RecordBatch:
         """The shard's rows, mapped into memory, once every byte is what it was when written.
 
-        With `features`, the columns must be theirs. Raises DamagedShard when
+        With a `schema`, the columns must be its. Raises DamagedShard when
         something is wrong, FileNotFoundError when the file is gone.
         """
         content = self._map()
         if _digest(content) != self.digest:
             raise DamagedShard("its bytes have changed")
         batch = self._batch(content)
-        if features is not None and batch.schema != shard_schema(features):
+        if schema is not None and batch.schema != schema:
             raise DamagedShard("it holds other columns than the stage adds")
         return batch
 

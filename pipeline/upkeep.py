@@ -141,36 +141,42 @@ def collect(
     idle = [found for found in entries if now - found.used.timestamp() >= in_use]
     dropped = _beyond_last(entries, keep_last) if keep_last is not None else set()
     for found in idle:
-        if found.folder in dropped:
-            done.shards_removed += found.shards
+        _remove_leftovers(found.folder, now - in_use)
+        if not found.shards:
             shutil.rmtree(found.folder, ignore_errors=True)
-        else:
-            _remove_leftovers(found.folder, now - in_use)
-    candidates = [
-        (used, shard)
+    shards = [
+        (found.folder in dropped, _modified(shard.path), shard)
         for found in idle
         for shard in list_shards(found.folder)
-        if now - (used := _modified(shard.path)) >= in_use
+        if now - _modified(shard.path) >= in_use
     ]
-    candidates.sort(key=lambda pair: (pair[0], pair[1].path))
-    total = sum(_size(path) for folder in stage_folders(cache) for path in _files(folder))
-    for used, shard in candidates:
+    shards.sort(key=lambda item: (not item[0], item[1], item[2].path))
+    total = sum(entry(folder).bytes for folder in stage_folders(cache))
+    for drop, used, shard in shards:
         old = older_than is not None and now - used > older_than
-        if old or (max_bytes is not None and total > max_bytes):
-            shard.path.unlink(missing_ok=True)
-            total -= shard.bytes
+        if drop or old or (max_bytes is not None and total > max_bytes):
+            total -= _remove(shard)
             done.shards_removed += 1
     for found in idle:
         if found.folder.is_dir():
             done.shards_merged += _merge_small(found.folder)
-            if found.shards and not any(list_shards(found.folder)):
-                shutil.rmtree(found.folder, ignore_errors=True)
-        if not found.folder.is_dir():
+        else:
             done.removed.append(found)
-            with contextlib.suppress(OSError):
-                found.folder.parent.rmdir()
     done.bytes_after = sum(entry(folder).bytes for folder in stage_folders(cache))
     return done
+
+
+def _remove(shard: Shard) -> int:
+    """Remove a shard, and its folder when it was the last one there; the bytes that freed."""
+    folder = shard.path.parent
+    shard.path.unlink(missing_ok=True)
+    if any(list_shards(folder)):
+        return shard.bytes
+    freed = shard.bytes + sum(_size(path) for path in _files(folder))
+    shutil.rmtree(folder, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        folder.parent.rmdir()  # unless another fingerprint is left
+    return freed
 
 
 def _beyond_last(entries: list[CacheEntry], keep: int) -> set[Path]:

@@ -77,7 +77,10 @@ class Summarise(Stub):
 
     def compute(self, batch: Batch) -> Batch:
         summaries = [sentences[:3] for sentences in batch["translation"]]
-        return {"summary": summaries, "summary_sources": [[[i] for i, _ in enumerate(s)] for s in summaries]}
+        return {
+            "summary": summaries,
+            "summary_sources": [[[i] for i, _ in enumerate(s)] for s in summaries],
+        }
 
 
 class Entities(Stub):
@@ -86,7 +89,9 @@ class Entities(Stub):
     adds = Features({"entities": columns.ENTITIES})
 
     def compute(self, batch: Batch) -> Batch:
-        return {"entities": [[_entity(i, s) for i, s in enumerate(row)] for row in batch["sentences"]]}
+        return {
+            "entities": [[_entity(i, s) for i, s in enumerate(row)] for row in batch["sentences"]]
+        }
 
 
 class Sentiment(Stub):
@@ -105,7 +110,9 @@ class Sentiment(Stub):
         return {
             "sentiment": [score for _ in batch["sentences"]],
             "sentence_sentiment": [[len(s) / 99 for s in row] for row in batch["sentences"]],
-            "entity_sentiment": [[{"group": i, **score} for i in range(5)] for _ in batch["entities"]],
+            "entity_sentiment": [
+                [{"group": i, **score} for i in range(5)] for _ in batch["entities"]
+            ],
         }
 
 
@@ -212,7 +219,10 @@ def main() -> None:
             started = time.perf_counter()
             command = [sys.executable, __file__, "--run", str(articles), str(cache)]
             done = subprocess.run(command, check=True, capture_output=True, text=True)
-            print(f"{name:12}{time.perf_counter() - started:7.2f} s  {done.stdout.strip()}", flush=True)
+            print(
+                f"{name:12}{time.perf_counter() - started:7.2f} s  {done.stdout.strip()}",
+                flush=True,
+            )
         size = sum(path.stat().st_size for path in cache.rglob("*.arrow"))
         print(f"cache       {size / 1e6:7.1f} MB")
 

@@ -22,7 +22,7 @@ from datasets.table import concat_tables, table_cast
 
 from pipeline.cache import MISSING, Cache, cached_features
 from pipeline.engines.base import Failure, StageReport, StageResult
-from pipeline.engines.spool import Spool
+from pipeline.engines.spool import Spool, contiguous
 from pipeline.engines.units import ArticleUnits, Indices, Mask, SentenceUnits, Units
 from pipeline.errors import CacheError, ConfigError, InputError, ModelError, StageError
 from pipeline.keys import ColumnDigests, Keys
@@ -60,11 +60,13 @@ class LocalEngine:
         device: str = "auto",
         *,
         chunk_rows: int = CHUNK_ROWS,
+        chunk_bytes: int = CHUNK_BYTES,
         flush_seconds: float = FLUSH_SECONDS,
     ) -> None:
         """`device` is "cpu", "cuda", "cuda:1", or "auto": a GPU if there is one."""
         self.device = device
         self.chunk_rows = chunk_rows
+        self.chunk_bytes = chunk_bytes
         self.flush_seconds = flush_seconds
 
     def run(
@@ -77,7 +79,10 @@ class LocalEngine:
     ) -> StageResult:
         """See `Engine.run`. The stage's models are loaded if anything is missing, and freed."""
         digests = digests or ColumnDigests(len(dataset))
-        dataset = dataset.remove_columns([c for c in stage.adds if c in dataset.column_names])
+        dataset = contiguous(dataset, cache.scratch_folder)
+        replaced = [name for name in stage.adds if name in dataset.column_names]
+        if replaced:
+            dataset = dataset.remove_columns(replaced)
         run = _StageRun(self, stage, dataset, cache, progress or Silent(), digests)
         try:
             return run.run()
@@ -114,10 +119,9 @@ class _StageRun:
         self.digests = digests
         self.results = cache.stage(stage)
         self.scratch = cache.scratch_folder
-        self.inputs = Features(
-            {n: f for n, f in {**stage.reads, **stage.uses}.items() if n in dataset.column_names}
-        )
-        self.columns = dataset.select_columns(list(self.inputs)).with_format("arrow")
+        read = {n: f for n, f in {**stage.reads, **stage.uses}.items() if n in dataset.column_names}
+        self.read_schema = Features(read).arrow_schema
+        self.columns = dataset.data.table.select(list(read))
         self.schema = Features(stage.adds).arrow_schema
         self.result_types = cached_features(stage).arrow_schema
         self.started = time.perf_counter()
@@ -128,6 +132,7 @@ class _StageRun:
         self.failed: dict[bytes, str] = {}
         self.causes: set[tuple[str, str]] = set()
         self.pending: list[tuple[Keys, pa.RecordBatch]] = []
+        self.pending_bytes = 0
         self.flushed = 0.0
 
     def run(self) -> StageResult:
@@ -164,28 +169,31 @@ class _StageRun:
     def _plan(self) -> Iterator[_Chunk]:
         """The chunks, with the keys of their units and how many of those the cache holds."""
         size = self.engine.chunk_rows
-        for start in range(0, len(self.dataset), size):
-            for part_start, table in self._cut(start, self._read(start, start + size)):
-                keys = self._units(part_start, table).keys
+        for whole in range(0, len(self.dataset), size):
+            for start, stop in self._cut(whole, min(whole + size, len(self.dataset))):
+                keys = self._units(start, self._read(start, stop)).keys
                 cached = int(np.count_nonzero(self.results.find(keys) != MISSING))
-                yield _Chunk(part_start, part_start + table.num_rows, keys, cached)
+                yield _Chunk(start, stop, keys, cached)
 
-    def _cut(self, start: int, table: pa.RecordBatch) -> Iterator[tuple[int, pa.RecordBatch]]:
-        """Halve a table until its parts are small enough."""
-        if table.nbytes <= CHUNK_BYTES or table.num_rows == 1:
-            yield start, table
+    def _cut(self, start: int, stop: int) -> Iterator[tuple[int, int]]:
+        """Halve a range of rows until what the stage reads of each part is small enough."""
+        if (
+            stop - start == 1
+            or self.columns.slice(start, stop - start).nbytes <= self.engine.chunk_bytes
+        ):
+            yield start, stop
             return
-        middle = table.num_rows // 2
-        yield from self._cut(start, table.slice(0, middle))
-        yield from self._cut(start + middle, table.slice(middle))
+        middle = (start + stop) // 2
+        yield from self._cut(start, middle)
+        yield from self._cut(middle, stop)
 
     def _read(self, start: int, stop: int) -> pa.RecordBatch:
         """The columns that the stage reads, as the types that it declares."""
-        table = self.columns[start : min(stop, len(self.dataset))]
-        schema = self.inputs.arrow_schema
+        table = self.columns.slice(start, stop - start)
+        schema = self.read_schema
         if table.schema != schema:
             try:
-                table = table_cast(table.select(schema.names), schema)
+                table = table_cast(table, schema)
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
                 raise InputError(
                     f"stage {self.stage.name} cannot read its columns: {error}"
@@ -206,6 +214,9 @@ class _StageRun:
         units = self._units(chunk.start, self._read(chunk.start, chunk.stop), chunk.keys)
         self.results.touch()
         located = self.results.find(units.keys)
+        if MISSING in located:
+            self.results.refresh()
+            located = self.results.find(units.keys)
         late = int(np.count_nonzero(located != MISSING)) - chunk.cached
         if late > 0:  # computed since the plan, in an earlier chunk or by another run
             self.progress.advance(late)
@@ -267,12 +278,12 @@ class _StageRun:
             return
         batch = pa.RecordBatch.from_arrays(arrays, schema=self.result_types)
         self.pending.append((units.keys[call], batch))
+        self.pending_bytes += batch.nbytes
         self.computed += len(call)
 
     def _flush_when_due(self) -> None:
-        size = sum(batch.nbytes for _, batch in self.pending)
         waited = time.perf_counter() - self.flushed
-        if waited >= self.engine.flush_seconds or size >= FLUSH_BYTES:
+        if waited >= self.engine.flush_seconds or self.pending_bytes >= FLUSH_BYTES:
             self._flush()
 
     def _flush(self) -> None:
@@ -281,6 +292,7 @@ class _StageRun:
             batches = [batch for _, batch in self.pending]
             self.results.add(keys, pa.concat_batches(batches))
             self.pending.clear()
+            self.pending_bytes = 0
         self.flushed = time.perf_counter()
 
     def _set_up(self) -> None:

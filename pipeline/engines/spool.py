@@ -11,12 +11,15 @@ import tempfile
 from pathlib import Path
 
 import pyarrow as pa
+from datasets import Dataset
 from datasets.table import InMemoryTable, MemoryMappedTable, Table
 
 from pipeline.shards import write_error
 
 # A column of 1,000 articles' sentences is 3 MB: ordinary runs never touch the disk.
 MEMORY_LIMIT = 32 << 20
+
+COPY_ROWS = 1_000
 
 _PREFIX = ".krant-"
 _LOCK = "lock"
@@ -25,15 +28,14 @@ _LOCK = "lock"
 class Spool:
     """Record batches of one schema, appended and then read as one table."""
 
-    def __init__(self, schema: pa.Schema, parent: Path, limit: int = MEMORY_LIMIT) -> None:
-        """A spool over `limit` bytes makes a folder in `parent` that lives as long as the process.
+    def __init__(self, schema: pa.Schema, parent: Path) -> None:
+        """A spool over `MEMORY_LIMIT` makes a folder in `parent` that lives as long as the process.
 
         It can't go sooner: the data set made of it, and what others derive
         from that, name the file when they are sent to another process.
         """
         self._schema = schema
         self._parent = parent
-        self._limit = limit
         self._batches: list[pa.RecordBatch] = []
         self._size = 0
         self._path: Path | None = None
@@ -43,7 +45,7 @@ class Spool:
         """Add rows. Raises CacheError when the disk is full."""
         self._batches.append(batch)
         self._size += batch.nbytes
-        if self._writer is not None or self._size > self._limit:
+        if self._writer is not None or self._size > MEMORY_LIMIT:
             self._spill()
 
     def table(self) -> Table:
@@ -67,6 +69,26 @@ class Spool:
         except OSError as error:
             raise write_error(error, self._parent) from error
         self._batches.clear()
+
+
+def contiguous(dataset: Dataset, scratch: Path) -> Dataset:
+    """The data set without a format, its rows where they stand: a selection from a larger one
+    is copied, into `scratch` if it is large."""
+    if dataset.format["type"] is not None or dataset.format["columns"] != dataset.column_names:
+        dataset = dataset.with_format(None)
+    if dataset._indices is None:
+        return dataset
+    rows = dataset.with_format("arrow")
+    spool = Spool(dataset.features.arrow_schema, scratch)
+    for start in range(0, len(dataset), COPY_ROWS):
+        for batch in rows[start : start + COPY_ROWS].combine_chunks().to_batches():
+            spool.append(batch)
+    return Dataset(
+        spool.table(),
+        info=dataset.info.copy(),
+        split=dataset.split,
+        fingerprint=dataset._fingerprint,
+    )
 
 
 def _scratch_folder(parent: Path) -> Path:
