@@ -152,7 +152,7 @@ def _convert(row: ModelRow, compute_type: str, folder: Path) -> None:
         (source / "config.json").write_text(json.dumps(_hub_config(row)))
     converted = folder / "converted"
     TransformersConverter(str(model), revision=row.revision).convert(
-        str(converted), quantization=compute_type
+        str(converted), quantization=_stored_type(row, compute_type)
     )
     for path in converted.iterdir():
         path.rename(folder / path.name)
@@ -164,6 +164,11 @@ def _convert(row: ModelRow, compute_type: str, folder: Path) -> None:
             raise ModelError(f"model {row.label} has no tokenizer.json; use backend: transformers")
         shutil.copy(tokenizer, folder / "tokenizer.json")
     shutil.rmtree(source)
+
+
+def _stored_type(row: ModelRow, compute_type: str) -> str:
+    """How weights lie on disk. Merged Gemma weights are float16; float32 would only be larger."""
+    return "float16" if row.family == "gemma" and compute_type == "float32" else compute_type
 
 
 def _source(row: ModelRow) -> str | Path:
