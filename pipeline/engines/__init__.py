@@ -1,0 +1,1 @@
+"""Where missing rows are computed."""

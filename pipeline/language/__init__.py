@@ -1,0 +1,1 @@
+"""What is known of Dutch and English: words, numbers, dates, names, sentences. No models."""
