@@ -15,9 +15,7 @@ import json
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import TypeAlias
 
@@ -39,21 +37,10 @@ from pipeline.shards import (
     write_shard,
 )
 from pipeline.stages.base import Stage
-from pipeline.upkeep import (
-    IN_USE_SECONDS,
-    STAGE_NAME,
-    CacheEntry,
-    Collected,
-    DamagedFile,
-    collect,
-    entry,
-    stage_folders,
-    verify,
-)
+from pipeline.upkeep import STAGE_NAME, TAG_NAME
 
 logger = logging.getLogger(__name__)
 
-TAG_NAME = "CACHEDIR.TAG"
 # The signature is fixed by the Cache Directory Tagging Specification, https://bford.info/cachedir/
 TAG = (
     "Signature: 8a477f597d28d172789f06886806bc55\n"
@@ -100,25 +87,6 @@ class Cache:
     def stage(self, stage: Stage) -> StageCache:
         """The results of this stage as it is configured, with the index read."""
         return StageCache(self, stage)
-
-    def entries(self) -> list[CacheEntry]:
-        """What the cache holds, a stage and fingerprint each."""
-        return [entry(folder) for folder in stage_folders(self.folder)]
-
-    def verify(self) -> Iterator[tuple[Shard, DamagedFile | None]]:
-        """Read every byte; see `upkeep.verify`."""
-        return verify(self.folder)
-
-    def gc(
-        self,
-        keep_last: int | None = None,
-        older_than: timedelta | None = None,
-        max_bytes: int | None = None,
-        in_use: timedelta = timedelta(seconds=IN_USE_SECONDS),
-    ) -> Collected:
-        """Throw out what is not needed and merge small shards; see `upkeep.collect`."""
-        seconds = None if older_than is None else older_than.total_seconds()
-        return collect(self.folder, keep_last, seconds, max_bytes, in_use.total_seconds())
 
 
 def _is_foreign(path: Path) -> bool:

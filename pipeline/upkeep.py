@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from pipeline.errors import CacheError
 from pipeline.keys import from_arrow
 from pipeline.shards import (
     DAMAGED_SUFFIX,
@@ -30,6 +30,7 @@ from pipeline.shards import (
     write_shard,
 )
 
+TAG_NAME = "CACHEDIR.TAG"
 STAGE_NAME = "stage.json"
 
 # A run touches what it uses at least every few minutes; a single call of a stage is shorter.
@@ -75,8 +76,19 @@ class Collected:
 
 
 def stage_folders(cache: Path) -> list[Path]:
-    """The folder of every stage and fingerprint, in order of name."""
+    """The folder of every stage and fingerprint, in order of name; none if there is no cache yet.
+
+    Raises CacheError when the folder is there and no cache, before anything
+    in it is touched.
+    """
+    if cache.exists() and not (cache / TAG_NAME).exists() and any(cache.iterdir()):
+        raise CacheError(f"{cache} is not a cache folder: it has no {TAG_NAME}")
     return sorted(path.parent for path in cache.glob(f"*/*/{STAGE_NAME}"))
+
+
+def entries(cache: Path) -> list[CacheEntry]:
+    """What a cache holds, a stage and fingerprint each."""
+    return [entry(folder) for folder in stage_folders(cache)]
 
 
 def entry(folder: Path) -> CacheEntry:
@@ -136,14 +148,14 @@ def collect(
     and left-over files go.
     """
     now = time.time()
-    entries = [entry(folder) for folder in stage_folders(cache)]
-    done = Collected(bytes_before=sum(found.bytes for found in entries))
-    idle = [found for found in entries if now - found.used.timestamp() >= in_use]
-    dropped = _beyond_last(entries, keep_last) if keep_last is not None else set()
+    all_entries = entries(cache)
+    done = Collected(bytes_before=sum(found.bytes for found in all_entries))
+    idle = [found for found in all_entries if now - found.used.timestamp() >= in_use]
+    dropped = _beyond_last(all_entries, keep_last) if keep_last is not None else set()
     for found in idle:
         _remove_leftovers(found.folder, now - in_use)
         if not found.shards:
-            shutil.rmtree(found.folder, ignore_errors=True)
+            _remove_folder(found.folder)
     shards = [
         (found.folder in dropped, _modified(shard.path), shard)
         for found in idle
@@ -151,7 +163,7 @@ def collect(
         if now - _modified(shard.path) >= in_use
     ]
     shards.sort(key=lambda item: (not item[0], item[1], item[2].path))
-    total = sum(entry(folder).bytes for folder in stage_folders(cache))
+    total = sum(found.bytes for found in entries(cache))
     for drop, used, shard in shards:
         old = older_than is not None and now - used > older_than
         if drop or old or (max_bytes is not None and total > max_bytes):
@@ -162,7 +174,7 @@ def collect(
             done.shards_merged += _merge_small(found.folder)
         else:
             done.removed.append(found)
-    done.bytes_after = sum(entry(folder).bytes for folder in stage_folders(cache))
+    done.bytes_after = sum(found.bytes for found in entries(cache))
     return done
 
 
@@ -172,10 +184,19 @@ def _remove(shard: Shard) -> int:
     shard.path.unlink(missing_ok=True)
     if any(list_shards(folder)):
         return shard.bytes
-    freed = shard.bytes + sum(_size(path) for path in _files(folder))
-    shutil.rmtree(folder, ignore_errors=True)
-    with contextlib.suppress(OSError):
-        folder.parent.rmdir()  # unless another fingerprint is left
+    return shard.bytes + _remove_folder(folder)
+
+
+def _remove_folder(folder: Path) -> int:
+    """Remove the folder of a fingerprint with no shards left in it; the bytes that freed."""
+    freed = 0
+    for path in _files(folder):
+        if path.name == STAGE_NAME or path.name.endswith(DAMAGED_SUFFIX):
+            freed += _size(path)
+            path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # something is left in it, or another fingerprint beside it
+        folder.rmdir()
+        folder.parent.rmdir()
     return freed
 
 
@@ -231,7 +252,10 @@ def _merge(folder: Path, group: list[Shard]) -> int:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.is_file())
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_file())
+    except FileNotFoundError:
+        return []
 
 
 def _modified(path: Path) -> float:

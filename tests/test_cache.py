@@ -9,7 +9,6 @@ import os
 import resource
 import subprocess
 import time
-from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -19,13 +18,14 @@ from datasets import Dataset
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import upkeep
 from pipeline.cache import MISSING, TAG_NAME, Cache, StageCache, _Segment
 from pipeline.errors import CacheError
 from pipeline.keys import Keys, string_keys
 from pipeline.shards import list_shards
 from tests.stub_stages import Shout, StubConfig
 
-NOW = timedelta(0)
+DAY = 86400.0
 
 
 @pytest.fixture
@@ -170,13 +170,13 @@ def test_verify_finds_the_damaged_shard(cache: Cache, damage: object) -> None:
     results = cache.stage(stage())
     add(results, WORDS[:10])
     add(results, WORDS[10:])
-    assert [problem for _, problem in cache.verify()] == [None, None]
+    assert [problem for _, problem in upkeep.verify(cache.folder)] == [None, None]
     (victim,) = [shard for shard in list_shards(results.folder) if shard.rows == 10]
     victim.path.write_bytes(damage(victim.path.read_bytes()))  # type: ignore[operator]
-    problems = [problem for _, problem in cache.verify() if problem]
+    problems = [problem for _, problem in upkeep.verify(cache.folder) if problem]
     assert [problem.path for problem in problems] == [victim.path]
     assert problems[0].aside.exists()
-    assert [problem for _, problem in cache.verify()] == [None]
+    assert [problem for _, problem in upkeep.verify(cache.folder)] == [None]
 
 
 def test_half_written_files_are_not_looked_at(cache: Cache) -> None:
@@ -261,7 +261,7 @@ def test_entries_say_what_is_there(cache: Cache) -> None:
     add(results, WORDS[:10])
     add(results, WORDS[10:])
     age(results, 3600)
-    (entry,) = cache.entries()
+    (entry,) = upkeep.entries(cache.folder)
     assert (entry.stage, entry.shards, entry.rows, entry.damaged) == ("shout", 2, 50, 0)
     assert entry.bytes == sum(path.stat().st_size for path in results.folder.iterdir())
     assert abs(time.time() - 3600 - entry.used.timestamp()) < 60
@@ -271,7 +271,7 @@ def test_use_is_noted(cache: Cache) -> None:
     add(cache.stage(stage()), WORDS)
     age(cache.stage(stage()), 3600)
     shouted(cache.stage(stage()), WORDS[:1])
-    (entry,) = cache.entries()
+    (entry,) = upkeep.entries(cache.folder)
     assert time.time() - entry.used.timestamp() < 60
 
 
@@ -282,7 +282,7 @@ def three(cache: Cache) -> dict[str, StageCache]:
     for days, suffix in enumerate("abc", start=1):
         made[suffix] = cache.stage(stage(suffix=suffix))
         add(made[suffix], WORDS)
-        age(made[suffix], days * 86400)
+        age(made[suffix], days * DAY)
     return made
 
 
@@ -296,28 +296,30 @@ def left(three: dict[str, StageCache]) -> set[str]:
         ({}, "abc"),
         ({"keep_last": 2}, "ab"),
         ({"keep_last": 0}, ""),
-        ({"older_than": timedelta(days=1.5)}, "a"),
+        ({"older_than": 1.5 * DAY}, "a"),
         ({"max_bytes": 0}, ""),
         ({"max_bytes": 10_000_000}, "abc"),
-        ({"keep_last": 2, "older_than": timedelta(days=1.5)}, "a"),
-        ({"keep_last": 0, "in_use": timedelta(days=1.5)}, "a"),
-        ({"max_bytes": 0, "in_use": timedelta(days=2.5)}, "ab"),
+        ({"keep_last": 2, "older_than": 1.5 * DAY}, "a"),
+        ({"keep_last": 0, "in_use": 1.5 * DAY}, "a"),
+        ({"max_bytes": 0, "in_use": 2.5 * DAY}, "ab"),
     ],
 )
 def test_gc_removes_what_it_is_told_to(
     cache: Cache, three: dict[str, StageCache], options: dict[str, object], kept: str
 ) -> None:
-    done = cache.gc(**options)  # type: ignore[arg-type]
+    done = upkeep.collect(cache.folder, **options)  # type: ignore[arg-type]
     assert left(three) == set(kept)
     assert len(done.removed) == 3 - len(kept) == done.shards_removed
-    assert done.bytes_after == sum(entry.bytes for entry in cache.entries())
-    assert [entry.rows for entry in cache.entries()] == [50] * len(kept)
+    assert done.bytes_after == sum(entry.bytes for entry in upkeep.entries(cache.folder))
+    assert [entry.rows for entry in upkeep.entries(cache.folder)] == [50] * len(kept)
 
 
 def test_gc_goes_by_the_last_use_and_stops_when_it_is_enough(
     cache: Cache, three: dict[str, StageCache]
 ) -> None:
-    cache.gc(max_bytes=max(entry.bytes for entry in cache.entries()) * 2)
+    upkeep.collect(
+        cache.folder, max_bytes=max(entry.bytes for entry in upkeep.entries(cache.folder)) * 2
+    )
     assert left(three) == {"a", "b"}
 
 
@@ -325,8 +327,8 @@ def test_gc_under_a_run_takes_nothing_from_it(cache: Cache) -> None:
     results = cache.stage(stage())
     add(results, WORDS[:25])
     found = results.find(keys_of(WORDS[:25]))
-    age(results, 86400)
-    cache.gc(keep_last=0, in_use=NOW)
+    age(results, DAY)
+    upkeep.collect(cache.folder, keep_last=0, in_use=0)
     assert results.take(found).column("shouted").to_pylist()[0] == "WOORD 0"
     add(results, WORDS[25:])
     assert shouted(cache.stage(stage()), ["woord 0", "woord 30"]) == [None, "WOORD 30"]
@@ -335,8 +337,8 @@ def test_gc_under_a_run_takes_nothing_from_it(cache: Cache) -> None:
 def test_a_shard_that_gc_removed_before_it_was_used_is_missing(cache: Cache) -> None:
     add(cache.stage(stage()), WORDS)
     results = cache.stage(stage())
-    age(results, 86400)
-    cache.gc(max_bytes=0)
+    age(results, DAY)
+    upkeep.collect(cache.folder, max_bytes=0)
     assert shouted(results, WORDS[:1]) == [None]
     add(results, WORDS)
     assert shouted(results, WORDS[:1]) == ["WOORD 0"]
@@ -347,9 +349,9 @@ def test_gc_merges_small_shards_and_drops_repeated_rows(cache: Cache) -> None:
     for start in range(0, 50, 5):
         add(results, WORDS[start : start + 10])
     age(results, 7200)
-    done = cache.gc()
+    done = upkeep.collect(cache.folder)
     assert done.shards_merged == 10
-    (entry,) = cache.entries()
+    (entry,) = upkeep.entries(cache.folder)
     assert (entry.shards, entry.rows) == (1, 50)
     assert time.time() - entry.used.timestamp() > 3600
     assert shouted(cache.stage(stage()), WORDS) == [word.upper() for word in WORDS]
@@ -362,10 +364,21 @@ def test_gc_removes_damaged_and_half_written_files_in_time(cache: Cache) -> None
     (results.folder / ".half.tmp").write_bytes(b"half")
     age(results, 7200)
     (results.folder / ".new.tmp").write_bytes(b"being written")
-    cache.gc()
+    upkeep.collect(cache.folder)
     names = {path.name for path in results.folder.iterdir()}
     assert ".new.tmp" in names
     assert not names & {"x.arrow.damaged", ".half.tmp"}
+
+
+def test_upkeep_keeps_its_hands_off_other_folders(tmp_path: Path) -> None:
+    theirs = tmp_path / "stages" / "one" / "stage.json"
+    theirs.parent.mkdir(parents=True)
+    theirs.write_text("a theatre's")
+    for touch in (upkeep.collect, upkeep.entries, lambda folder: list(upkeep.verify(folder))):
+        with pytest.raises(CacheError, match="not a cache folder"):
+            touch(tmp_path)
+    assert theirs.exists()
+    assert upkeep.entries(tmp_path / "not there") == []
 
 
 def test_many_shards_need_no_open_files(cache: Cache) -> None:

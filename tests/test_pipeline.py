@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.article import FEATURES, content_id
+from pipeline.config import load_config
 from pipeline.engines import spool
 from pipeline.engines.local import LocalEngine
 from pipeline.errors import ConfigError, InputError, ModelError, StageError
@@ -40,7 +41,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 # What comes out
 
 
-@settings(deadline=None, max_examples=20)
+@settings(deadline=None, max_examples=12)
 @given(st.lists(st.text("ab \n", max_size=12), max_size=9), st.booleans())
 def test_rows_stay_where_they_are_with_all_their_columns(texts: list[str], backwards: bool) -> None:
     foreign = [{"n": number, "tags": [str(number)]} for number in range(len(texts))]
@@ -133,6 +134,7 @@ def test_large_results_lie_in_a_mapped_file(
 
 LEAVE = """
 import sys
+from pipeline.config import load_config
 from pipeline.engines import spool
 from pipeline.pipeline import Pipeline
 from tests.stub_stages import made_articles, stub_stages
@@ -221,6 +223,17 @@ def test_a_stage_that_fails_altogether_leaves_the_results_before_it(
     with pytest.raises(StageError, match="shout"):
         run.run(made_articles(40).filter(lambda row: "zin" in row["text"]), tmp_path)
     assert [report.stage for report in run.report.stages] == ["split"]
+
+
+def test_a_pipeline_from_a_configuration(tmp_path: Path) -> None:
+    config = {"stages": [{"use": "segment"}], "device": "cpu"}
+    for given_config in (config, load_config(config)):
+        run = Pipeline.from_config(given_config, stages=["segment"])
+        result = run.run(Dataset.from_dict({"text": ["Het regent. Het waait."]}))
+        assert result["sentences"][:] == [["Het regent.", "Het waait."]]
+        assert run.stage("segment").run({"text": ["Ja. Nee."], "blocks": [[]]})["sentences"] == [
+            ["Ja.", "Nee."]
+        ]
 
 
 # What is checked

@@ -17,6 +17,7 @@ from datasets import Dataset, Features, List, Value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import upkeep
 from pipeline.cache import Cache
 from pipeline.engines.base import StageResult
 from pipeline.engines.local import HOPELESS_FAILURES, LocalEngine
@@ -414,7 +415,7 @@ def test_two_runs_on_one_cache_at_the_same_time(tmp_path: Path) -> None:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
     assert arrow_bytes(finish(folder)) == arrow_bytes(undisturbed)
-    assert all(problem is None for _, problem in Cache(folder).verify())
+    assert all(problem is None for _, problem in upkeep.verify(folder))
     assert not list(folder.rglob("*.tmp"))
 
 
