@@ -1,9 +1,8 @@
 """Train the LoRA adapter that makes Gemma 3 270M translate Dutch news into English.
 
-    python scripts/train_translator.py --data DIR --base DIR --output models/nl-en-gemma
+    python scripts/train_translator.py --data DIR --output models/nl-en-gemma
 
-The base is the pruned checkpoint that `krant models prepare` leaves in the
-model cache. The loss is taken on the English side only. Training is
+The base is Gemma with the vocabulary in models/nl-en-gemma/. The loss is taken on the English side only. Training is
 deterministic for a seed as long as the time budget does not end it, can be
 resumed (`--resume`), and runs on CPU or GPU in bfloat16. The log (one JSON
 object a line) and the resumable state lie in `--work`.
@@ -25,7 +24,9 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from pipeline.backends.generators import base_gemma
 from pipeline.backends.prompts import TRANSLATE
+from pipeline.backends.registry import find
 
 # All linear layers: attention-only adapters left more omissions in early runs.
 TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
@@ -41,7 +42,7 @@ Example = tuple[list[int], int]
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True, help="has corpus/, translation/")
-    parser.add_argument("--base", type=Path, required=True, help="pruned base checkpoint")
+    parser.add_argument("--base", type=Path, help="pruned base checkpoint; made when not named")
     parser.add_argument("--output", type=Path, required=True, help="where the adapter goes")
     parser.add_argument("--init", type=Path, help="adapter to start from")
     parser.add_argument("--work", type=Path, default=Path("training/translator"))
@@ -54,7 +55,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--share", action="append", default=[], metavar="SOURCE=TIMES")
     parser.add_argument("--resume", action="store_true", help="go on from the state in --work")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.base = options.base or base_gemma(find("nl-en-gemma"))
+    return options
 
 
 def encode(tokenizer: Any, pairs: Sequence[Pair]) -> list[Example]:
