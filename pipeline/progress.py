@@ -60,6 +60,10 @@ class Meter:
         """Stop the clock."""
         self._ended = self._clock()
 
+    @property
+    def ended(self) -> bool:
+        return self._ended is not None
+
     def _now(self) -> float:
         return self._clock() if self._ended is None else self._ended
 
@@ -165,20 +169,21 @@ class Bars:
 
         class Counted(ProgressColumn):
             def render(self, task: Task) -> RenderableType:
-                return _cell(f"{int(task.completed):,}/{int(task.total or 0):,}", "")
+                meter = task.fields["meter"]
+                return _cell(f"{meter.done:,}/{meter.total:,}", "")
 
         class Speed(ProgressColumn):
             def render(self, task: Task) -> RenderableType:
                 meter, unit = task.fields["meter"], task.fields["unit"]
-                if not meter.computed and not task.finished:
-                    return _cell("loading", "dim")
+                if not meter.computed and meter.done < meter.total:
+                    return _cell(f"loading {clock_time(meter.seconds)}", "dim")
                 return _cell(rate(meter, unit) or f"{unit}s", "cyan")
 
         class Remaining(ProgressColumn):
             def render(self, task: Task) -> RenderableType:
                 meter = task.fields["meter"]
-                if task.finished:
-                    return _cell(clock_time(task.finished_time or 0), "dim")
+                if meter.ended:
+                    return _cell(clock_time(meter.seconds), "dim")
                 return _cell(f"{clock_time(meter.left)} left" if meter.left else "", "")
 
         class Cached(ProgressColumn):

@@ -6,7 +6,6 @@ must answer at once: a command imports what it needs when it runs.
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -15,11 +14,10 @@ from pipeline import __version__
 from pipeline.cli import cache, config, explain, models, run, show
 from pipeline.cli.errors import KrantGroup, remember_debug
 
-# Panels and colour are for people; logs and pipes get plain text.
 app = typer.Typer(
     cls=KrantGroup,
     no_args_is_help=True,
-    rich_markup_mode="rich" if sys.stderr.isatty() and sys.stdout.isatty() else None,
+    rich_markup_mode=None,  # boxes around the help leave a narrow terminal no room for the help
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -33,7 +33,11 @@ def explain(
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """Say where the summary comes from, or everything that is known of one sentence."""
+    """Trace a sentence back to the article.
+
+    Each sentence of the summary, or the SENTENCE of that number: the English and Dutch
+    sentences, the place in the text, what was found there, and the stages that made it.
+    """
     from pipeline.writers import read_result
     from pipeline.writers.manifest import Manifest
 

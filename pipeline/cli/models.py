@@ -14,6 +14,11 @@ from pipeline.cli.options import ConfigName, Debug, Json, Overrides
 if TYPE_CHECKING:
     from pipeline.backends.registry import ModelRow
 
+SHOWN_REVISION = 7
+
+# Columns from which the names of repositories and packages fit beside the rest.
+WIDE = 110
+
 app = typer.Typer(no_args_is_help=True, help="List, check and prepare models.")
 
 
@@ -26,13 +31,19 @@ def list_models(as_json: Json = False, debug: Debug = False) -> None:
     if as_json:
         terminal.print_json([_facts(row) for row in rows])
         return
+    console = terminal.out()
     table = terminal.table("model", "task", "languages", "licence", "size", "from", right=("size",))
     for row in rows:
         megabytes = terminal.size(row.size_mb * 1e6) if row.size_mb else ""
         table.add_row(
-            row.name, row.task, " ".join(row.languages), row.licence, megabytes, _origin(row)
+            row.name,
+            row.task,
+            " ".join(row.languages),
+            row.licence,
+            megabytes,
+            _origin(row, console.width),
         )
-    terminal.out().print(table)
+    console.print(table)
 
 
 @app.command()
@@ -66,7 +77,10 @@ def verify(
 def prepare(
     config: ConfigName = "compact", overrides: Overrides = None, debug: Debug = False
 ) -> None:
-    """Load every model of a configuration once, so that the first run need not convert them."""
+    """Get the models of a configuration ready.
+
+    Each is converted where that is needed and tried out, so that the first run need not.
+    """
     from pipeline.cli.logs import logging_to_stderr
     from pipeline.config import load_config
 
@@ -80,13 +94,15 @@ def prepare(
             typer.echo(f"{stage.name}: ready ({terminal.duration(time.monotonic() - started)})")
 
 
-def _origin(row: ModelRow) -> str:
-    """Where the weights come from, in one word or two."""
+def _origin(row: ModelRow, width: int) -> str:
+    """Where the weights come from; in a narrow terminal only the kind of place."""
     if row.hub:
-        return f"hub: {row.hub}@{str(row.revision)[:7]}"
-    if row.package:
-        return f"pip: {row.package.distribution}"
-    return str(row.path)
+        kind, name = "hub", f"{row.hub}@{str(row.revision)[:SHOWN_REVISION]}"
+    elif row.package:
+        kind, name = "pip", row.package.distribution
+    else:
+        kind, name = "folder", str(row.path)
+    return f"{kind}: {name}" if width >= WIDE else kind
 
 
 def _facts(row: ModelRow) -> dict[str, object]:

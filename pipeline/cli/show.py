@@ -18,7 +18,10 @@ def show(
     ] = None,
     debug: Debug = False,
 ) -> None:
-    """List the articles of a result, or read one: the translation beside the original."""
+    """Read a result in the terminal.
+
+    Without an ID its articles are listed; with one, the translation stands beside the original.
+    """
     from pipeline.writers import read_result
     from pipeline.writers.terminal import render_article, render_list
 
