@@ -16,7 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from peft import LoraConfig, get_peft_model
+from peft import (
+    LoraConfig,
+    get_peft_model,
+    get_peft_model_state_dict,
+    set_peft_model_state_dict,
+)
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import BertModel
@@ -25,6 +30,7 @@ from transformers import BertModel
 # attention and the one after the wide layer.
 TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
 WARM_UP = 0.05  # of the whole training
+HEAD_RATE = 5.0  # the head starts at random and has further to go than the adapter
 SAVE_SECONDS = 300
 HEAD_FILES = ("head.safetensors", "head.json")
 
@@ -38,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser, name: str) -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder with the data sets")
     parser.add_argument("--base", type=Path, required=True, help="the encoder, a BertModel folder")
     parser.add_argument("--output", type=Path, required=True, help="where adapter and head go")
+    parser.add_argument("--init", type=Path, help="adapter and head to start from")
     parser.add_argument("--work", type=Path, default=Path("training") / name)
     parser.add_argument("--minutes", type=float, default=20)
     parser.add_argument("--epochs", type=int, default=4)
@@ -76,20 +83,28 @@ class HeadedEncoder(nn.Module):
             hidden = (hidden * weights).sum(1) / weights.sum(1)
         return self.head(self.dropout(hidden))
 
+    def start_from(self, folder: Path) -> None:
+        """Take the weights that an earlier training wrote into a folder."""
+        adapter = load_file(folder / "adapter_model.safetensors")
+        set_peft_model_state_dict(self.encoder, {n: t.float() for n, t in adapter.items()})
+        self.head.load_state_dict(load_file(folder / "head.safetensors"))
+
     def save(self, folder: Path) -> None:
         """Write adapter and head in float16, as pipeline/backends/encoders.py reads them."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.encoder.save_pretrained(folder)
-        adapter = load_file(folder / "adapter_model.safetensors")
+        adapter = get_peft_model_state_dict(self.encoder)
         save_file(
-            {name: tensor.half() for name, tensor in adapter.items()},
+            {name: tensor.half().cpu().contiguous() for name, tensor in adapter.items()},
             folder / "adapter_model.safetensors",
         )
-        # What the adapter was trained on says the registry; a path of this machine says nothing.
-        config = json.loads((folder / "adapter_config.json").read_text())
-        kept = {name: config[name] for name in ("peft_type", "r", "lora_alpha", "target_modules")}
-        kept["target_modules"] = sorted(kept["target_modules"])
-        (folder / "adapter_config.json").write_text(json.dumps(kept, indent=1) + "\n")
+        lora = self.encoder.peft_config["default"]
+        config = {
+            "peft_type": "LORA",
+            "r": lora.r,
+            "lora_alpha": lora.lora_alpha,
+            "target_modules": sorted(lora.target_modules),
+        }
+        (folder / "adapter_config.json").write_text(json.dumps(config, indent=1) + "\n")
         head = {"weight": self.head.weight.detach().cpu(), "bias": self.head.bias.detach().cpu()}
         save_file(
             {name: tensor.contiguous() for name, tensor in head.items()},
@@ -190,8 +205,16 @@ def train(
     `score` is called with the model in evaluation mode, before, every `every`
     steps and at the end. The model must be on its device.
     """
+    if options.init:
+        model.start_from(options.init)
     weights = [weight for weight in model.parameters() if weight.requires_grad]
-    optimiser = torch.optim.AdamW(weights, lr=options.learning_rate, weight_decay=0.01)
+    head = list(model.head.parameters())
+    adapter = [weight for weight in weights if all(weight is not other for other in head)]
+    optimiser = torch.optim.AdamW(
+        [{"params": adapter, "scale": 1.0}, {"params": head, "scale": HEAD_RATE}],
+        lr=options.learning_rate,
+        weight_decay=0.01,
+    )
     run = Run(options, model, optimiser)
     names = {name: str(value) for name, value in vars(options).items()}
     run.note(steps=len(plan), weights=sum(map(Tensor.numel, weights)), options=names)
@@ -205,7 +228,7 @@ def train(
             break
         rate = options.learning_rate * min(1.0, (progress + 1e-3) / WARM_UP) * (1 - progress)
         for group in optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group["scale"]
         loss = loss_of(model, batch)
         loss.backward()
         nn.utils.clip_grad_norm_(weights, 1.0)
