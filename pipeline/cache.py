@@ -11,6 +11,7 @@ one cache at the same time, and a run that is killed leaves whole shards.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -90,14 +91,17 @@ class Cache:
 
 
 def _is_foreign(path: Path) -> bool:
-    """Whether a file is not ours. A tag that is half written, or was when a run was killed, is."""
+    """Whether a file cannot be a cache's, as its tag can, and one that a killed run half wrote."""
     return path.name != TAG_NAME and path.suffix != TEMPORARY_SUFFIX
 
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """A sorted part of the index. Sorted by the first half of the key alone: halves collide
-    once in 2^32 rows, and `find` copes."""
+    """A part of the index, sorted by the first half of the key.
+
+    Two of 2^32 rows may well share that half, so `find` looks on until the
+    second half fits too.
+    """
 
     first: npt.NDArray[np.uint64]
     second: npt.NDArray[np.uint64]
@@ -150,7 +154,7 @@ class StageCache:
         self._names: set[str] = set()  # of the shards in the index
         self._batches: dict[int, pa.RecordBatch] = {}
         self._segments: list[_Segment] = []
-        self._identity = _identity(stage)
+        self._stage = stage
         self.touch()
         self.refresh()
 
@@ -230,9 +234,10 @@ class StageCache:
         path = self.folder / STAGE_NAME
         try:
             if path.exists():
-                os.utime(path)
+                with contextlib.suppress(PermissionError):  # a cache that somebody else shares
+                    os.utime(path)
             else:
-                write_file(path, self._identity, self.durable)
+                write_file(path, _identity(self._stage, self.fingerprint), self.durable)
         except OSError as error:
             raise write_error(error, self.folder) from error
 
@@ -289,12 +294,12 @@ class StageCache:
         )
 
 
-def _identity(stage: Stage) -> bytes:
+def _identity(stage: Stage, fingerprint: str) -> bytes:
     """The content of stage.json: what a fingerprint stands for, for people."""
     identity = {
         "stage": stage.name,
         "version": stage.version,
-        "fingerprint": stage.fingerprint(),
+        "fingerprint": fingerprint,
         "config": stage.config.model_dump(mode="json"),
         "source": stage.source,
         "target": stage.target,

@@ -11,6 +11,7 @@ damaged shows when it is first used.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -91,8 +92,10 @@ class Shard:
         return aside
 
     def touch(self) -> None:
-        """Write down, as the file's modification time, that it has just been used."""
-        os.utime(self.path)
+        """Write down, as the file's modification time, that it has just been used, if it may be:
+        in a cache that somebody else shares, only they know."""
+        with contextlib.suppress(PermissionError):
+            os.utime(self.path)
 
 
 class DamagedShard(Exception):

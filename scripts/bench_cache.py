@@ -18,9 +18,9 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
-from datasets import Dataset, Features
+from datasets import Dataset, Features, disable_progress_bars
 
 from pipeline.article import FEATURES
 from pipeline.pipeline import Pipeline
@@ -152,7 +152,6 @@ def _entity(index: int, sentence: str) -> dict[str, Any]:
 
 
 STAGES: list[type[Stub]] = [Segment, Translate, Summarise, Entities, Sentiment, Verify]
-_FILES: ClassVar = ("articles",)
 
 
 def make_articles(count: int, folder: Path) -> None:
@@ -177,54 +176,56 @@ def make_articles(count: int, folder: Path) -> None:
 
 def one_run(articles: Path, cache: Path) -> None:
     """Run once and print what it took, as JSON."""
-    started = time.perf_counter()
     pipeline = Pipeline([stage(StubConfig()) for stage in STAGES])
     pipeline.run(Dataset.load_from_disk(str(articles)), cache)
-    stages = {s.stage: round(s.seconds, 2) for s in pipeline.report.stages}
-    computed = sum(stage.computed for stage in pipeline.report.stages)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    anonymous = _anonymous_peak()
-    print(
-        json.dumps(
-            {
-                "run": round(time.perf_counter() - started, 2),
-                "computed": computed,
-                "peak MB": peak,
-                "of it own MB": anonymous,
-                "model libraries": [m for m in ("torch", "transformers") if m in sys.modules],
-                "stages": stages,
-            }
-        )
-    )
+    reports = pipeline.report.stages
+    taken = {
+        "engine": pipeline.report.seconds,
+        "computed": sum(report.computed for report in reports),
+        "resident": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "own": own_memory(),
+        "libraries": [name for name in ("torch", "transformers") if name in sys.modules],
+        "stages": {report.stage: report.seconds for report in reports},
+    }
+    print(json.dumps(taken))
 
 
-def _anonymous_peak() -> int:
-    """Megabytes of memory that is not a mapped file, now."""
-    status = Path("/proc/self/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if "RssAnon" in line) // 1024
+def own_memory() -> int:
+    """Megabytes in memory at the end that are not pages of mapped files."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon")) // 1024
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--run", nargs=2, metavar=("ARTICLES", "CACHE"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.run:
         one_run(Path(arguments.run[0]), Path(arguments.run[1]))
         return
+    disable_progress_bars()
     with tempfile.TemporaryDirectory() as folder:
         articles, cache = Path(folder) / "articles", Path(folder) / "cache"
         make_articles(arguments.articles, articles)
-        for name in ("cold", "warm", "warm again"):
+        print(f"{arguments.articles:,} generated articles of {SENTENCES} sentences, stub stages\n")
+        print("run     process s  engine s  computed  own MB  resident MB  stages (s)")
+        for name in ("cold", "warm", "warm"):
             started = time.perf_counter()
             command = [sys.executable, __file__, "--run", str(articles), str(cache)]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
+            output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+            seconds = time.perf_counter() - started
+            taken = json.loads(output)
+            stages = ", ".join(f"{stage} {took:.2f}" for stage, took in taken["stages"].items())
             print(
-                f"{name:12}{time.perf_counter() - started:7.2f} s  {done.stdout.strip()}",
+                f"{name:8}{seconds:9.2f}{taken['engine']:10.2f}{taken['computed']:10,}"
+                f"{taken['own']:8,}{taken['resident']:13,}  {stages}",
                 flush=True,
             )
+            if taken["libraries"]:
+                print(f"        imported {' and '.join(taken['libraries'])}")
         size = sum(path.stat().st_size for path in cache.rglob("*.arrow"))
-        print(f"cache       {size / 1e6:7.1f} MB")
+        print(f"\ncache: {size / 1e6:,.1f} MB")
 
 
 if __name__ == "__main__":

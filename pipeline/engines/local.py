@@ -217,13 +217,10 @@ class _StageRun:
         if MISSING in located:
             self.results.refresh()
             located = self.results.find(units.keys)
-        late = int(np.count_nonzero(located != MISSING)) - chunk.cached
-        if late > 0:  # computed since the plan, in an earlier chunk or by another run
-            self.progress.advance(late)
         missing = self._missing(units, located)
-        counted = max(0, len(located) - chunk.cached - max(late, 0) - len(missing))
-        if counted:  # failed in an earlier chunk
-            self.progress.advance(counted)
+        settled = len(located) - chunk.cached - len(missing)
+        if settled > 0:  # since the plan, in an earlier chunk or by another run
+            self.progress.advance(settled)
         while len(missing):
             self._compute(units, missing)
             located = self.results.find(units.keys)
@@ -236,8 +233,10 @@ class _StageRun:
     def _missing(self, units: Units, located: Indices) -> Indices:
         """The units that are not in the cache and have not failed yet."""
         missing: Indices = np.flatnonzero(located == MISSING)
+        if not self.failed:
+            return missing
         tried = [unit for unit in missing if units.keys[unit].tobytes() in self.failed]
-        return np.setdiff1d(missing, tried) if tried else missing
+        return np.setdiff1d(missing, np.array(tried, dtype=missing.dtype))
 
     def _compute(self, units: Units, missing: Indices) -> None:
         """Compute each distinct unit among the missing ones once, and write the results."""
