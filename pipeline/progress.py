@@ -37,9 +37,8 @@ class Reporter(Protocol):
 class Meter:
     """The speed of one stage, in units a second.
 
-    Loading a model takes seconds in which nothing comes out, so the clock for
-    the forecast starts when the first units are there; until a second batch
-    has come there is nothing better than the mean since the start.
+    Loading a model takes seconds in which nothing comes out, so the clock
+    starts when the first batch is there and the second tells the speed.
     """
 
     def __init__(self, total: int, cached: int, clock: Callable[[], float] = time.monotonic):
@@ -78,13 +77,13 @@ class Meter:
 
     @property
     def speed(self) -> float | None:
-        """Units a second, or None as long as nothing was computed."""
+        """Units a second, or None until a second batch has come."""
         if self._first is None:
             return None
         at, count = self._first
-        if self.computed > count and self._now() > at:
-            return (self.computed - count) / (self._now() - at)
-        return self.computed / self.seconds if self.seconds > 0 else None
+        if self.computed == count or self._now() <= at:
+            return None
+        return (self.computed - count) / (self._now() - at)
 
     @property
     def left(self) -> float | None:

@@ -42,7 +42,7 @@ def print_summary(manifest: Manifest, output: Path) -> None:
     """The closing table on stdout: what was done, what was not, and what to open."""
     console = terminal.out()
     if manifest.stages:
-        numbers = ("units", "cached", "computed", "failed", "time")
+        numbers = ("units", "cached", "computed", "failed", "loading", "time")
         table = terminal.table("stage", *numbers, right=numbers)
         for stage in manifest.stages:
             table.add_row(
@@ -51,6 +51,7 @@ def print_summary(manifest: Manifest, output: Path) -> None:
                 f"{stage.cached:,}",
                 f"{stage.computed:,}",
                 f"{stage.failed:,}" if stage.failed else "",
+                terminal.duration(stage.load_seconds) if stage.load_seconds else "",
                 terminal.duration(stage.seconds),
             )
         console.print(table)
