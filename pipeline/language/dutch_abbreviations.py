@@ -32,7 +32,8 @@ CONNECTIVES = frozenset(
     event. evt. exc. excl. incl. inbegr. i.c. i.c.m. i.e. i.g.v. i.h.a. i.h.b. i.h.k.v. i.o.
     i.o.v. i.p.v. i.s.m. i.t.t. i.v.m. m.a.w. m.b.t. m.b.v. m.h.o. m.i. m.i.v. m.m.v. m.n.
     m.u.v. d.m.v. n.a.v. n.l. nml. o.a. o.b.v. o.g.v. o.i.v. o.l.v. o.m. o.v.v. ong. oorspr. plm.
-    resp. tgov. vlg. t.a.v. t.b.v. t.e.m. t.g.v. t.h.v. t.l.v. t.n.v. t.o.v. t.w. t.z.t. u.a. v.a. v.l.n.r.
+    resp. tgov. vlg. t.a.v. t.b.v. t.e.m. t.g.v. t.h.v. t.l.v. t.n.v. t.o.v. t.w. t.z.t. u.a.
+    v.a. v.l.n.r.
     v.w.b. vgl. vml. vnl. voorl. vs. w.o. w.v. wijl. z.g. z.n. z.o.z. zgn. zog. alg. afd. amer.
     arr. belg. dep. dept. duit. eur. evang. fac. fed. geref. gesch. herv. ital. luth. nederl.
     ned. prot. prov. r.k. soc. univ. vl. waarn. geb. gest. overl. Kon. Kath. Ver.

@@ -17,6 +17,7 @@ _CLITIC = re.compile(r"[‘’'`´](?:[stknm]\s+|s-)[A-ZÀ-Þ]")
 _MIXED_CASE = re.compile(r"[a-z]{1,3}[A-Z]|[a-z][\w-]*\.(?:com|nl|be|eu|org|net|nu)\b")
 """iPhone, eBay, nu.nl."""
 _CANNOT_OPEN = frozenset(",;:.!?…%)]}/&=+")
+_QUOTATION_MARKS = frozenset("\"'“”„‘’«,")
 _NEXT_WORD = re.compile(r"\s+((?:['’]?\w|d['’])[\w’'-]{0,40})")
 
 Kind = Literal["upper", "clitic", "digit", "symbol", "lower", "nothing"]
@@ -44,7 +45,7 @@ def find_opening(text: str, start: int, end: int, rules: Rules) -> Opening:
     found = _WORD.match(text, position, end)
     word = found.group() if found else ""
     kind = _kind(text, position, end, word, rules)
-    quoted = any(mark in before for mark in ('"', "'", "“", "”", "„", "‘", "’", "«", ",,"))
+    quoted = not _QUOTATION_MARKS.isdisjoint(before)
     return Opening(kind, word, position, quoted, "(" in before or "[" in before)
 
 

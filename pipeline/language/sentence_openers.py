@@ -24,7 +24,8 @@ OPENERS = frozenset(
     al althans anders behalve bijna bovenal bovendien circa daar daaraan daarbij daardoor daarin
     daarmee daarna daarnaast daarom daarop daarover daartegen daartoe daarvan daarvoor dan
     desondanks destijds echter eerder eerst eigenlijk eind ergens even evenals gelukkig gewoon
-    gisteren gisteravond gistermiddag gisterochtend halverwege helaas hier hieraan hierbij hierdoor hiermee
+    gisteren gisteravond gistermiddag gisterochtend halverwege helaas hier hieraan hierbij
+    hierdoor hiermee
     hierna hierop hiertoe hiervan hiervoor hoogstens immers inderdaad ineens inmiddels integendeel
     intussen ja jaarlijks juist kennelijk kort kortom langzaam later laatst maandag dinsdag woensdag
     donderdag vrijdag zaterdag zondag mede meestal mogelijk morgen naderhand nadien natuurlijk nee

@@ -64,7 +64,8 @@ def split_sentences(
         following = _skip_space(text, after, stop)
         if following == stop:
             break
-        if not unbroken.holds(match) and _ends(text, begin, match, after, following, stop, rules):
+        ends = _ends(text, begin, match, after, following, stop, rules)
+        if ends and not unbroken.holds(match):
             sentences.append((begin, after))
             begin = following
     last = start + len(text[start:stop].rstrip())
@@ -74,6 +75,8 @@ def split_sentences(
 
 
 def _skip_space(text: str, position: int, end: int) -> int:
+    if position < end and not text[position].isspace():
+        return position
     found = _NOT_SPACE.search(text, position, end)
     return found.start() if found else end
 
@@ -89,7 +92,8 @@ def _ends(
         return _space_was_lost(text, begin, match.start(), after)
     opening = find_opening(text, following, end, rules)
     if _BRACKETED_MARK.fullmatch(text, max(begin, match.start() - 1), after):
-        return is_everyday(opening, rules) and not is_surname(text, opening, end, rules)
+        is_start = is_everyday(opening, rules) and not is_surname(text, opening, end, rules)
+        return is_start and match.start() - 1 > begin
     if opening.kind == "nothing":
         return False
     if mark == ".":

@@ -18,7 +18,6 @@ _PATRONYMIC = re.compile(r"[A-Z]\w{2,}(?:sz|sd|sdr|szn)\.")
 """Son or daughter of, in early modern names: "Jan Pietersz. Coen", "Trijn Jansdr. Groen"."""
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[A-Za-z]|[ivx]{1,4}|[IVX]{1,4})\.")
 _GERMAN_CLUB = re.compile(r"(?:FC|FSV|FFC|SC)\b")
-_LOWER_BEFORE = re.compile(r"[a-zß-ÿ]\s$")
 
 
 def word_before(text: str, begin: int, stop: int) -> str:
@@ -30,10 +29,9 @@ def word_before(text: str, begin: int, stop: int) -> str:
 def stop_ends(text: str, begin: int, stop: int, opening: Opening, end: int, rules: Rules) -> bool:
     """Whether the full stop text[stop] ends the sentence begun at `begin`."""
     token = word_before(text, begin, stop)
-    is_first = stop - len(token) == begin
-    if is_first and _ENUMERATOR.fullmatch(token + "."):
+    if stop - len(token) == begin and _ENUMERATOR.fullmatch(token + "."):
         return False
-    verdict = _abbreviation_ends(text, token, stop, is_first, opening, end, rules)
+    verdict = _abbreviation_ends(text, token, begin, stop, opening, end, rules)
     if verdict is not None:
         return verdict
     if token.isdigit() and _GERMAN_CLUB.match(text, opening.position):
@@ -42,7 +40,7 @@ def stop_ends(text: str, begin: int, stop: int, opening: Opening, end: int, rule
 
 
 def _abbreviation_ends(
-    text: str, token: str, stop: int, is_first: bool, opening: Opening, end: int, rules: Rules
+    text: str, token: str, begin: int, stop: int, opening: Opening, end: int, rules: Rules
 ) -> bool | None:
     """The verdict after an abbreviation; None when the word is none."""
     dotted = token + "."
@@ -53,8 +51,8 @@ def _abbreviation_ends(
         return False
     if key in rules.closing:
         return opening.kind in ("upper", "clitic")
-    if key in rules.companies and not is_first:
-        return _company_ends(text, token, stop, opening, rules)
+    if key in rules.companies and stop - len(token) > begin:
+        return _company_ends(text, token, begin, stop, opening, rules)
     if key in rules.trailing:
         return is_everyday(opening, rules)
     if key in rules.leading or dotted in rules.leading or _is_name_part(dotted):
@@ -78,13 +76,16 @@ def _is_name_part(dotted: str) -> bool:
     return any(shape.fullmatch(dotted) for shape in (_INITIALS, _DOTTED, _PATRONYMIC))
 
 
-def _company_ends(text: str, token: str, stop: int, opening: Opening, rules: Rules) -> bool:
+def _company_ends(
+    text: str, token: str, begin: int, stop: int, opening: Opening, rules: Rules
+) -> bool:
     """Before a capital, unless the name goes on or the form stands in front ("de N.V. Gasunie")."""
     start = stop - len(token)
     if opening.kind not in ("upper", "clitic") or opening.bracketed:
         return False
     if opening.word in COMPANY_CONTINUATIONS:
         return False
-    if _LOWER_BEFORE.search(text, max(0, start - 2), start):
+    before = word_before(text, begin, start - 1)
+    if before.islower() or before.lower() in rules.openers:
         return is_everyday(opening, rules)
     return True

@@ -15,8 +15,7 @@ from pipeline.stages.base import Batch, Stage, StageConfig
 from pipeline.stages.columns import BLOCKS, SENTENCES, SPANS, TEXT
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
-_LIST_MARK = re.compile(r"(?:\d{1,3}|\w)[.)]?")
+_LIST_MARK = re.compile(r"[^\w\s]|(?:\d{1,3}|\w)[.)]?")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 """Soft hyphen, zero-width characters, byte order mark: layout that models stumble over."""
 _BROKEN_COMPOUND = re.compile(r"(?<=\w-)[^\S\n]*\n\s*(?=\w)(?!(?:en|of|tot|and|or)\b)")
@@ -124,10 +123,10 @@ def _regions(
 
 
 def _gap(text: str, start: int, end: int, block: int) -> Iterator[tuple[int, int, int, bool]]:
-    """Text between blocks, when it is more than white space, list marks and rules."""
-    left, right = _strip(text, start, end)
-    if _LETTER_OR_DIGIT.search(text, left, right) and not _LIST_MARK.fullmatch(text, left, right):
-        yield left, right, block, False
+    """The text between two blocks that is more than white space, list marks and ornaments."""
+    for _, left, right in find_blocks(text[start:end]):
+        if not _LIST_MARK.fullmatch(text, start + left, start + right):
+            yield start + left, start + right, block, False
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
