@@ -2,10 +2,11 @@
 
     python scripts/train_translator.py --data DIR --output models/nl-en-gemma
 
-The base is Gemma with the vocabulary in models/nl-en-gemma/. The loss is taken on the English side only. Training is
-deterministic for a seed as long as the time budget does not end it, can be
-resumed (`--resume`), and runs on CPU or GPU in bfloat16. The log (one JSON
-object a line) and the resumable state lie in `--work`.
+The base is Gemma with the vocabulary in models/nl-en-gemma/. The loss is taken
+on the English side only. Training is deterministic for a seed as long as the
+time budget does not end it, can be resumed (`--resume`), and runs on CPU or GPU
+in bfloat16. The log (one JSON object a line) and the resumable state lie in
+`--work`.
 """
 
 from __future__ import annotations
