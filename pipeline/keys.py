@@ -1,7 +1,7 @@
 """Keys: what a cache entry is looked up by, the hash of exactly the values that a stage reads.
 
 Values are hashed as they lie in Arrow's buffers, without a Python object for
-each of them: hashing a column of entity lists through JSON costs forty times
+each of them: hashing a column of entity lists through JSON costs ten times
 as much. The bytes of a row are, level by level, its lengths (null is -1) and
 then its values, so two rows have the same bytes only when they are equal,
 however their column was chunked, sliced or padded.
