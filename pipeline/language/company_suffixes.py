@@ -11,12 +11,12 @@ Lower case, with the last stop; looked up without regard to case.
 
 COMPANY_SUFFIXES = frozenset(
     """
-    inc. corp. co. cos. ltd. l.l.c. l.p. p.l.c. bros. cie. intl. pty. pte. bhd. sdn. mfg.
+    inc. corp. co. cos. ltd. l.l.c. l.p. p.l.c. bros. cie. intl. zn. pty. pte. bhd. sdn. mfg.
     n.v. b.v. v.o.f. b.v.b.a. c.v.b.a. v.z.w. s.a. s.a.s. s.r.l. s.p.a. a.g. g.m.b.h.
     """.split()
 )
 
 COMPANY_CONTINUATIONS = frozenset(
-    "CEO CFO COO CTO Inc Ltd LLC Co Corp Limited Europe International Class".split()
+    "BV NV CEO CFO COO CTO Inc Ltd LLC Co Corp Limited Europe International Class".split()
 )
 """Carry on a name or its apposition: "Precision Co. Ltd.", "Apple Inc. CEO Tim Cook"."""

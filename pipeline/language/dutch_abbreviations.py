@@ -45,7 +45,7 @@ TRAILING = frozenset(
     """
     mln. mld. mrd. mio. duiz. dz. jl. ll. a.s. v.chr. n.chr. v.c. n.c. v.g.j. n.m. v.m. a.m.
     p.m. jr. sr. b.d. c.s. e.a. e.k. e.v. ev. i.r. o.i. o.g. p.a. p/a. q.q. r.i.p. n.n. n.b.
-    s.s. a.i. km. cm. mm. kg. gr. ltr. ml. cl. ha. sec. wk. mnd. dgn. stks. pk. p.j. p.p. p.u.
+    s.s. a.i. mnd. dgn. stks. pct. ct. cts. p.j. p.p. p.u.
     p.st. p.w. p.d. p.k. p.mnd. n.v.t. n.n.b. n.t.b. z.s.m. s.v.p. a.u.b. p.s. z.j. z.p. v.s.
     v.n. e.u. e.g. u.s. u.s.a. u.k. d.c. n.y. p.v.d.a. v.v.d. c.d.a. d.d.r. n.a.v.o. n.a.t.o.
     b.t.w. c.a.o. w.a.o. a.o.w. f.c. s.c. v.v. r.s.c. k.v. red. vert. ill. uitg. samenst. bew.
@@ -55,14 +55,18 @@ TRAILING = frozenset(
 """After what they belong to: amounts, dates, places, postpositions. May end a sentence."""
 
 CLOSING = frozenset(
-    "enz. enzv. etc. e.d. e.d.m. e.e.a. e.t.c. dgl. dergl. m.m. o.i.d. o.d.".split()
+    """
+    enz. enzv. etc. e.d. e.d.m. e.e.a. e.t.c. dgl. dergl. m.m. o.i.d. o.d.
+    km. cm. mm. kg. gr. ltr. ml. cl. ha. sec. pk.
+    """.split()
 )
-"""Close an enumeration."""
+"""Close an enumeration or a measure: a capital after them opens a sentence."""
 
 NUMBERED = frozenset(
     """
-    nr. nrs. no. nos. art. artt. blz. bladz. pag. pp. hfst. hst. par. fig. afb. tab. bijl. dl. vol.
-    jrg. afl. reg. noot. opm. r.o. rov. rn. tel. fax. toest. postb. iban.
+    fl. hfl. bfr. nr. nrs. no. nos. art. artt. blz. bladz. pag. pp. hfst. hst. par. fig. afb.
+    tab. bijl. dl.
+    vol. jrg. afl. reg. noot. opm. r.o. rov. rn. tel. fax. toest. postb. iban.
     min. max. gem. temp. jan. febr. feb. mrt. apr. jun. jul. aug. sept. sep. okt. nov. dec.
     """.split()
 )

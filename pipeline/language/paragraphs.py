@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.article import BlockKind
+from pipeline.language.quotations import find_enclosures
 
 _BULLET = re.compile(r"\s*(?:[-*+•·▪◦‣●■–]\s+|\d{1,2}[.)]\s+(?=\S)|[a-z]\)\s+)")
 _PLAIN_BULLET = re.compile(r"\s*[-*+•·▪◦‣●■–]\s+")
 _ORNAMENT = re.compile(r"[-*_=~#•·–—\s]+")
 _CAPTION = re.compile(r"(?:Foto|Beeld|Bijschrift|Illustratie|Infographic)\s*:|©\s")
 _TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_OPENING_QUOTE = frozenset('"“„‘«')
-_CLOSING_QUOTE = frozenset('"”“’»')
+_OPENING_QUOTE = frozenset("\"“„‘'«")
+_CLOSING_QUOTE = frozenset("\"”“’'»")
 _SALUTATION = re.compile(
     r"(?:beste|geachte|lieve|hallo|hoi|dag|hoogachtend|groeten?|"
     r"met (?:vriendelijke|hartelijke) groet(?:en)?|dear|hello)\b",
@@ -141,8 +142,10 @@ def _kind(text: str, lines: list[_Line], index: int) -> BlockKind:
         return "list"
     if length <= _CAPTION_LENGTH and _CAPTION.match(line.text):
         return "caption"
-    if line.text[0] in _OPENING_QUOTE and line.text[-1] in _CLOSING_QUOTE and length > 2:
-        return "quote"
+    if line.text[0] in _OPENING_QUOTE and line.text[-1] in _CLOSING_QUOTE:
+        quotations = find_enclosures(text, line.start, line.end).pairs
+        if any((pair.start, pair.end) == (line.start, line.end) for pair in quotations):
+            return "quote"
     last = index == len(lines) - 1
     bare = _TERMINAL.search(line.text) is None and line.text[-1] != ","
     if last or not bare or line.text[0].islower() or lines[index + 1].text[0].islower():

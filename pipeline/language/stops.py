@@ -83,7 +83,8 @@ def _company_ends(
     start = stop - len(token)
     if opening.kind not in ("upper", "clitic") or opening.bracketed:
         return False
-    if opening.word in COMPANY_CONTINUATIONS:
+    following = text[opening.position : opening.position + _TOKEN_REACH].split(None, 1)[0]
+    if opening.word in COMPANY_CONTINUATIONS or following.lower() in rules.companies:
         return False
     before = word_before(text, begin, start - 1)
     if before.islower() or before.lower() in rules.openers:

@@ -32,6 +32,7 @@ CASES = {
     "list": ("Nodig:\n- melk\n- brood\n\nDat is al.", ["paragraph", "list", "list", "paragraph"]),
     "numbered list": ("1. Melk halen\n2. Brood bakken", ["list", "list"]),
     "dialogue in quotes": ("“Kom je?”\n“Nee.”\nHij ging.", ["quote", "quote", "paragraph"]),
+    "dialogue with a speaker": ("‘Ja’, zei hij. ‘Nee.’\n‘Goed.’", ["paragraph", "quote"]),
     "dialogue with dashes": ("– Kom je?\n– Nee, zei hij.", ["paragraph", "paragraph"]),
     "caption": ("Een.\n\nFoto: Jan Jansen\n\nTwee.", ["paragraph", "caption", "paragraph"]),
     "ornament": ("Een.\n***\nTwee.", ["paragraph", "paragraph"]),

@@ -37,6 +37,7 @@ COMPANIES = [
     "Hij verliet Zeker & Co.|Daarna begon hij voor zichzelf.",
     "Het bedrijf heet Datavaart BV.|Het is failliet.",
     "Toyota Motor Corp. Europe verkocht minder.",
+    "Aannemer Roelofs & Zn. B.V. vond scheuren.",
     "De bank sprak van “Apple Inc.”|Dat klopte niet.",
 ]
 
@@ -73,6 +74,9 @@ ABBREVIATIONS = [
     "Hij had geen gram meer.|Dat was min.|Zij wel.",
     "De stad bestaat sinds 330 v. Chr.|De stichter was Alexander.",
     "Het was vijf km. lopen.|Daarna was hij moe.",
+    "De put is 4 cm.|Zaden kiemen er.",
+    "De bon noemt Fl. 2,61 als prijs.",
+    "Voor 60 pct. Duits, voor de rest niet.",
     "In de V.S. wordt geteld.",
     "Hij verhuisde naar de V.S.|Daar werkte hij.",
     "De P.v.d.A. won zetels.",
