@@ -1,0 +1,157 @@
+"""Dates, weekdays and clock times, compared by value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.finding import Finding
+from pipeline.checks.numbers import evidence
+from pipeline.checks.pair import Pair
+from pipeline.language.dates import Date, Time, find_weekdays
+from pipeline.language.numbers import Quantity
+
+_ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def check_dates(pair: Pair) -> Iterator[Finding]:
+    """Dates that one side states and the other doesn't, or states with another day or year."""
+    source, target = pair.source_dates, pair.target_dates
+    lost = [date for date in source if not any(date.agrees(other) for other in target)]
+    found = [date for date in target if not any(date.agrees(other) for other in source)]
+    for date, other in zip(lost, found, strict=False):
+        yield Finding(
+            "date",
+            "error",
+            date.text,
+            other.text,
+            f"The source says {date.text}, the translation {other.text}.",
+        )
+    for date in lost[len(found) :]:
+        yield Finding(
+            "date",
+            "error" if date.days or date.year else "warning",
+            date.text,
+            "",
+            f"The source says {date.text}, which the translation leaves out.",
+        )
+    for date in found[len(lost) :]:
+        yield Finding(
+            "date",
+            "error" if date.days or date.year else "warning",
+            "",
+            date.text,
+            f"The translation says {date.text}, which is not in the source.",
+        )
+    for date in source:
+        if date not in lost:
+            yield from _lost_parts(date, pair)
+
+
+def _lost_parts(date: Date, pair: Pair) -> Iterator[Finding]:
+    """The day or year of a date whose month was kept."""
+    numbers = _numbers(pair.target_quantities) | evidence(pair.target_dates, pair.target_times)
+    stated = {float(day) for day in date.days}
+    if date.year:
+        stated.add(float(date.year))
+    gone = sorted(stated - numbers)
+    if gone:
+        yield Finding(
+            "date",
+            "error",
+            date.text,
+            "",
+            f"Of {date.text} in the source, the translation lacks {gone[-1]:.0f}.",
+        )
+
+
+def check_weekdays(pair: Pair) -> Iterator[Finding]:
+    """A weekday that became another."""
+    here = find_weekdays(pair.source, pair.source_language)
+    there = find_weekdays(pair.target, pair.target_language)
+    days, other_days = {day.day for day in here}, {day.day for day in there}
+    lost = [day for day in here if day.day not in other_days]
+    found = [day for day in there if day.day not in days]
+    for day, other in zip(lost, found, strict=False):
+        yield Finding(
+            "weekday",
+            "error",
+            day.text,
+            other.text,
+            f"{day.text} is {_ENGLISH_DAYS[day.day]}, the translation says {other.text}.",
+        )
+    for day in lost[len(found) :]:
+        yield Finding(
+            "weekday",
+            "warning",
+            day.text,
+            "",
+            f"The source names {day.text}, which the translation leaves out.",
+        )
+    for other in found[len(lost) :]:
+        yield Finding(
+            "weekday",
+            "warning",
+            "",
+            other.text,
+            f"The translation names {other.text}, which is not in the source.",
+        )
+
+
+def check_times(pair: Pair) -> Iterator[Finding]:
+    """Clock times that one side states and the other doesn't."""
+    source, target = pair.source_times, pair.target_times
+    if not source and not target:
+        return
+    lost = [
+        time
+        for time in source
+        if not any(time.agrees(other) for other in target)
+        and not _as_number(time, pair.target_quantities)
+    ]
+    found = [
+        time
+        for time in target
+        if not any(time.agrees(other) for other in source)
+        and not _as_number(time, pair.source_quantities)
+    ]
+    for time, other in zip(lost, found, strict=False):
+        yield Finding(
+            "time",
+            "error",
+            time.text,
+            other.text,
+            f"The source says {time.text}, the translation {other.text}.",
+        )
+    for time in lost[len(found) :]:
+        yield Finding(
+            "time",
+            "warning",
+            time.text,
+            "",
+            f"The source says {time.text}, which the translation leaves out.",
+        )
+    for time in found[len(lost) :]:
+        yield Finding(
+            "time",
+            "warning",
+            "",
+            time.text,
+            f"The translation says {time.text}, which is not in the source.",
+        )
+
+
+def _as_number(time: Time, quantities: list[Quantity]) -> bool:
+    """Whether plain numbers state the time: "om 8 uur", "0230", a sporting time of 2.15."""
+    numbers = _numbers(quantities)
+    if time.minute == 0:
+        return bool({time.hour, time.hour % 12, time.hour % 12 + 12} & numbers)
+    hours = {time.hour, time.hour % 12, time.hour % 12 + 12}
+    return any(
+        {hour * 100 + time.minute, hour + time.minute / 100} & numbers
+        or {hour, time.minute} <= numbers
+        for hour in hours
+    )
+
+
+def _numbers(quantities: list[Quantity]) -> set[float]:
+    return {value for quantity in quantities for value in quantity.values}

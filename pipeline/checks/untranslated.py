@@ -1,0 +1,76 @@
+"""Dutch left standing in the translation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.checks.finding import Finding
+from pipeline.checks.pair import Pair
+from pipeline.language.dutch_words import (
+    DUTCH_SPELLING,
+    FUNCTION_WORDS,
+    NAME_PARTICLES,
+    SPELLING_EXEMPT,
+)
+
+# Share of the words; a quotation or a title in Dutch stays below.
+_MOSTLY = 0.3
+
+
+def check_untranslated(pair: Pair) -> Iterator[Finding]:
+    """Dutch function words in lower case, and source words copied whose spelling is Dutch.
+
+    Names are exempt: whatever has a capital, and "van", "de" and the like
+    beside one.
+    """
+    words = pair.target_words
+    if not words:
+        return
+    if pair.source_language != "nl":
+        return
+    copied = frozenset(pair.source_words)
+    dutch = [index for index in range(len(words)) if _is_dutch(words, index, copied)]
+    if not dutch:
+        return
+    found = [words[index] for index in dutch]
+    whole = pair.source.strip().lower() == pair.target.strip().lower() and len(words) > 2
+    if whole or len(dutch) >= 3 and len(dutch) >= _MOSTLY * len(words):
+        yield Finding(
+            "untranslated",
+            "error",
+            pair.source,
+            pair.target,
+            f"The translation is Dutch ({', '.join(found[:5])}).",
+        )
+        return
+    run = " ".join(words[dutch[0] : dutch[-1] + 1]) if _is_run(dutch) else ", ".join(found)
+    yield Finding(
+        "untranslated",
+        "error" if len(dutch) > 2 and _is_run(dutch) else "warning",
+        run if run in pair.source else "",
+        run,
+        f"“{run}” is left in Dutch.",
+    )
+
+
+def _is_run(indices: Sequence[int]) -> bool:
+    return indices[-1] - indices[0] < 2 * len(indices)
+
+
+def _is_dutch(words: Sequence[str], index: int, copied: frozenset[str]) -> bool:
+    word = words[index]
+    if not word.islower():
+        return False
+    if word in FUNCTION_WORDS:
+        return word not in NAME_PARTICLES or not _beside_name(words, index)
+    return (
+        len(word) >= 5
+        and word in copied
+        and word not in SPELLING_EXEMPT
+        and DUTCH_SPELLING.search(word) is not None
+    )
+
+
+def _beside_name(words: Sequence[str], index: int) -> bool:
+    near = words[max(0, index - 2) : index + 3]
+    return any(word[0].isupper() for word in near)
