@@ -64,9 +64,8 @@ CLOSING = frozenset(
 
 NUMBERED = frozenset(
     """
-    fl. hfl. bfr. nr. nrs. no. nos. art. artt. blz. bladz. pag. pp. hfst. hst. par. fig. afb.
-    tab. bijl. dl.
-    vol. jrg. afl. reg. noot. opm. r.o. rov. rn. tel. fax. toest. postb. iban.
+    fl. hfl. bfr. nr. nrs. no. nos. art. artt. blz. bladz. pag. pp. hfst. hst. par. fig.
+    afb. tab. bijl. dl. vol. jrg. afl. reg. noot. opm. r.o. rov. rn. tel. fax. toest. postb. iban.
     min. max. gem. temp. jan. febr. feb. mrt. apr. jun. jul. aug. sept. sep. okt. nov. dec.
     """.split()
 )
