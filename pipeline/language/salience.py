@@ -90,6 +90,14 @@ def overlap_similarity(texts: Sequence[str]) -> Matrix:
     return similarity
 
 
+def usual_similarity(similarity: Matrix) -> float:
+    """The median over the pairs of an article (n, n); 0 for fewer than two sentences."""
+    size = len(similarity)
+    if size < 2:
+        return 0.0
+    return float(np.median(similarity[~np.eye(size, dtype=bool)]))
+
+
 def excess(similarity: Matrix) -> Matrix:
     """Similarities rescaled: 0 is what two sentences of the article usually have, 1 is identity.
 
@@ -97,10 +105,7 @@ def excess(similarity: Matrix) -> Matrix:
     e5, cosines from 0.75); the median of an article's pairs is its own zero.
     Below it is 0. The diagonal is 0.
     """
-    size = len(similarity)
-    if size < 2:
-        return np.zeros((size, size))
-    usual = float(np.median(similarity[~np.eye(size, dtype=bool)]))
+    usual = usual_similarity(similarity)
     scaled: Matrix = np.clip((similarity - usual) / max(1 - usual, 1e-6), 0, 1)
     np.fill_diagonal(scaled, 0)
     return scaled
@@ -113,9 +118,9 @@ def lexrank(graph: Matrix) -> NDArray[np.float64]:
         return np.zeros(0)
     weights = graph + 1e-6  # a sentence like no other still leads somewhere
     step = (1 - _DAMPING) * weights / weights.sum(axis=1, keepdims=True) + _DAMPING / size
-    rank = np.full(size, 1 / size)
+    rank: NDArray[np.float64] = np.full(size, 1 / size)
     for _ in range(_MAX_STEPS):
-        following = rank @ step
+        following: NDArray[np.float64] = rank @ step
         if np.abs(following - rank).sum() < _CONVERGED:
             return following
         rank = following
