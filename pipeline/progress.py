@@ -174,8 +174,8 @@ class Bars:
         class Speed(ProgressColumn):
             def render(self, task: Task) -> RenderableType:
                 meter, unit = task.fields["meter"], task.fields["unit"]
-                if not meter.computed and meter.done < meter.total:
-                    return _cell(f"loading {clock_time(meter.seconds)}", "dim")
+                if not (meter.computed or meter.ended) and meter.done < meter.total:
+                    return _cell(f"starting {clock_time(meter.seconds)}", "dim")
                 return _cell(rate(meter, unit) or f"{unit}s", "cyan")
 
         class Remaining(ProgressColumn):

@@ -14,11 +14,11 @@ from pipeline.errors import InputError
 from pipeline.progress import plural
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from pipeline.writers.manifest import Manifest
 
 Row = Mapping[str, Any]
+Step = tuple[str, str, str]
+"""A line of the explanation: label, text, style."""
 
 # Enough of a fingerprint to find the folder in the cache by eye.
 SHOWN_FINGERPRINT = 12
@@ -38,55 +38,58 @@ def explain(
     Each sentence of the summary, or the SENTENCE of that number: the English and Dutch
     sentences, the place in the text, what was found there, and the stages that made it.
     """
+    from rich.text import Text
+
     from pipeline.writers import read_result
     from pipeline.writers.manifest import Manifest
 
     row = find_article(read_result(folder), article)
-    console = terminal.out()
     if sentence is None:
-        lines = list(_summary(row))
+        steps = _summary(row)
     else:
         count = len(row.get("sentences") or [])
         if sentence > count:
             raise InputError(f"{row['id']} has {plural(count, 'sentence')}, no {sentence}")
-        lines = list(_sentence(row, sentence - 1))
-    for line in (*lines, *_steps(Manifest.read(folder))):
-        console.print(line, soft_wrap=not console.is_terminal)
+        steps = _sentence(row, sentence - 1)
+    table = terminal.table("", "")
+    table.show_header = False
+    for label, text, style in (*steps, *_made_by(Manifest.read(folder))):
+        table.add_row(Text(label, "dim"), Text(text, style))
+    terminal.out().print(table)
 
 
-def _summary(row: Row) -> Iterator[Text]:
+def _summary(row: Row) -> Iterator[Step]:
     """Each summary sentence, and below it the sentences that it rests on."""
     if not row.get("summary"):
         raise InputError(f"{row['id']} has no summary; name a sentence: krant explain DIR ID 1")
     for text, sources in zip(row["summary"], row["summary_sources"], strict=True):
-        yield _line("summary", text, "bold")
+        yield "summary", text, "bold"
         for index in sources:
             yield from _sentence(row, index)
 
 
-def _sentence(row: Row, index: int) -> Iterator[Text]:
+def _sentence(row: Row, index: int) -> Iterator[Step]:
     """What every stage found in one sentence, from the translation back to the text."""
-    number = f"sentence {index + 1}"
+    yield f"sentence {index + 1}", "", ""
     if row.get("translation"):
-        yield _line(f"  {number} in English", row["translation"][index])
-    measures = list(_measures(row, index))
-    if measures:
-        yield _line("    measured", ", ".join(measures), "dim")
-    for finding in row.get("findings") or ():
-        if finding["sentence"] == index:
-            yield _line(f"    {finding['severity']}", f"{finding['check']}: {finding['message']}")
-    for entity in row.get("entities") or ():
-        if entity["sentence"] == index:
-            english = f" → {entity['english']}" if entity["english"] else " → not found"
-            yield _line(f"    {entity['label']}", f"{entity['text']}{english}", "dim")
-    yield _line(f"  {number} as written", row["sentences"][index])
+        yield "  translated", row["translation"][index], ""
+    yield "  written", row["sentences"][index], ""
     span = row["spans"][index]
     kind = row["blocks"][span["block"]]["kind"] if row["blocks"] else "text"
-    yield _line(
-        "    place",
-        f"characters {span['start']} to {span['end']}, block {span['block']} ({kind})",
-        "dim",
-    )
+    place = f"characters {span['start']} to {span['end']}, block {span['block'] + 1} ({kind})"
+    yield "  place", place, "dim"
+    if measures := ", ".join(_measures(row, index)):
+        yield "  measured", measures, "dim"
+    for entity in row.get("entities") or ():
+        if entity["sentence"] == index:
+            yield (
+                f"  {entity['label']}",
+                f"{entity['text']} → {entity['english'] or 'not found'}",
+                "",
+            )
+    for finding in row.get("findings") or ():
+        if finding["sentence"] == index:
+            yield f"  {finding['severity']}", f"{finding['check']}: {finding['message']}", "yellow"
 
 
 def _measures(row: Row, index: int) -> Iterator[str]:
@@ -102,16 +105,8 @@ def _measures(row: Row, index: int) -> Iterator[str]:
             yield f"{name} {values[index]:.2f}"
 
 
-def _steps(manifest: Manifest) -> Iterator[Text]:
+def _made_by(manifest: Manifest) -> Iterator[Step]:
     """The stages that made it all, with their fingerprints."""
-    yield _line(
-        "made by", f"krant {manifest.krant}, configuration {manifest.config['name']}", "dim"
-    )
+    yield "made by", f"krant {manifest.krant}, configuration {manifest.config['name']}", "dim"
     for stage in manifest.stages:
-        yield _line(f"  {stage.stage}", stage.fingerprint[:SHOWN_FINGERPRINT], "dim")
-
-
-def _line(label: str, text: str, style: str = "") -> Text:
-    from rich.text import Text
-
-    return Text.assemble((f"{label}: ", "dim"), (text, style))
+        yield f"  {stage.stage}", stage.fingerprint[:SHOWN_FINGERPRINT], "dim"
