@@ -52,16 +52,22 @@ def read_tsv(path: Path) -> list[Pair]:
 
 def read_corpus(path: Path) -> list[Pair]:
     """Headlines and sentences of a corpus file (JSON lines: title_nl, title_en, paragraphs)."""
-    pairs = []
+    return [pair for pairs in read_desks(path).values() for pair in pairs]
+
+
+def read_desks(path: Path) -> dict[str, list[Pair]]:
+    """The pairs of a corpus file by desk."""
+    desks: dict[str, list[Pair]] = {}
     for line in path.read_text("utf-8").splitlines():
         article = json.loads(line)
+        pairs = desks.setdefault(article["desk"], [])
         pairs.append(Pair(article["title_nl"], article["title_en"], "corpus"))
         pairs += [
             Pair(sentence["nl"], sentence["en"], "corpus")
             for paragraph in article["paragraphs"]
             for sentence in paragraph
         ]
-    return pairs
+    return desks
 
 
 def read_sources(data: Path) -> dict[str, list[Pair]]:
