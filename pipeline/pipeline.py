@@ -49,11 +49,20 @@ class Pipeline:
     """
 
     def __init__(
-        self, stages: Sequence[Stage], device: str = "auto", engine: Engine | None = None
+        self,
+        stages: Sequence[Stage],
+        device: str = "auto",
+        engine: Engine | None = None,
+        licences: Collection[str] = (),
     ) -> None:
-        """Stages as they were built, with nothing loaded. `device` is for the engine of this
-        process, which is the one used when no other is given."""
+        """Stages as they were built, with nothing loaded.
+
+        `device` is for the engine of this process, which is the one used when
+        no other is given. `licences` are those that models may have; none
+        named allows all.
+        """
         self.stages = tuple(stages)
+        self.licences = licences
         self.engine = engine or LocalEngine(device)
         self.report = RunReport()
 
@@ -68,7 +77,7 @@ class Pipeline:
         With `stages`, only those. Raises ConfigError.
         """
         loaded = config if isinstance(config, Config) else load_config(config)
-        return cls(loaded.build_stages(stages), loaded.device)
+        return cls(loaded.build_stages(stages), loaded.device, licences=loaded.licences.allow)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -90,8 +99,9 @@ class Pipeline:
         """Raise ConfigError or ModelError when a run could not end well.
 
         `columns` are those of the input, a reader's if nothing is said. Checks
-        that every column is there when a stage reads it, and lets each stage
-        check its models and settings.
+        that every column is there when a stage reads it, that the files of
+        every model are there and its licence is allowed, and lets each stage
+        check its settings.
         """
         present = {*columns, *FILLED}
         self._check_shape()
@@ -101,6 +111,8 @@ class Pipeline:
                     raise ConfigError(self._missing_column(index, name))
             present.update(stage.adds)
         for stage in self.stages:
+            for model in stage.models():
+                model.check(self.licences)
             stage.check()
 
     def run(

@@ -60,7 +60,8 @@ def main() -> None:
         scores = [metric.corpus_score(hypotheses, references).score for metric in (bleu, chrf)]
         print(f"{name:<24}{len(pairs):>6} sentences  BLEU {scores[0]:5.1f}  chrF2 {scores[1]:5.1f}")
     print(
-        f"{seconds:.2f} s of processor time a sentence; {bleu.get_signature()}; {chrf.get_signature()}"
+        f"{seconds:.2f} s of processor time a sentence; "
+        f"{bleu.get_signature()}; {chrf.get_signature()}"
     )
 
 

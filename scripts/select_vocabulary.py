@@ -60,7 +60,8 @@ def main() -> None:
     for index, token in enumerate(tokens):
         if types[index] in (gemma.NORMAL, gemma.USER_DEFINED) and is_latin(token):
             visible = types[index] == gemma.NORMAL or not token.strip()
-            if counts[index] >= arguments.min_count or len(token) == 1 or (visible and index < FREQUENT):
+            common = visible and index < FREQUENT
+            if common or len(token) == 1 or counts[index] >= arguments.min_count:
                 keep.add(index)
     closed = gemma.close_under_merges(keep, tokens)
 

@@ -336,3 +336,12 @@ def test_a_changed_stage_has_a_new_version() -> None:
     pinned = json.loads(pin_stages.PINS.read_text("utf-8"))
     assert sorted(pinned) == sorted(pin_stages.stage_sources()), "run scripts/pin_stages.py"
     assert pin_stages.forgotten(pinned) == [], "raise `version`, then run scripts/pin_stages.py"
+
+
+def test_a_licence_that_the_configuration_does_not_allow() -> None:
+    config = {
+        "licences": {"allow": ["mit"]},
+        "stages": ["segment", {"use": "translate", "model": "nllb-600m"}],
+    }
+    with pytest.raises(ModelError, match=r"nllb-600m has the licence cc-by-nc-4\.0"):
+        Pipeline.from_config(config).check()
