@@ -24,6 +24,7 @@ from pipeline.cli.options import pairs, split
 from pipeline.cli.terminal import duration, size
 from pipeline.errors import CacheError, ConfigError, InputError, KrantError, ModelError, StageError
 from pipeline.progress import plural
+from pipeline.writers import write
 from pipeline.writers.manifest import Manifest
 
 ROOT = Path(__file__).parents[1]
@@ -346,7 +347,7 @@ def test_ctrl_c_says_what_is_kept(
     wait_for(tmp_path / "out" / ".krant")
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
-    stdout, stderr = process.communicate(timeout=30)
+    stdout, stderr = process.communicate(timeout=300)
     assert process.returncode == 130
     assert stdout == ""
     assert stderr == (
@@ -367,7 +368,7 @@ def test_ctrl_c_in_the_middle_of_a_stage_and_going_on(
     (identity,) = wait_for(tmp_path / "cache" / "stages", "segment/*/stage.json")
     time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, stderr = process.communicate(timeout=60)
+    _, stderr = process.communicate(timeout=300)
     assert process.returncode == 130
     assert len(stderr.splitlines()) == 1
     assert not (tmp_path / "out" / "run.json").exists()
@@ -376,7 +377,7 @@ def test_ctrl_c_in_the_middle_of_a_stage_and_going_on(
     assert Manifest.read(tmp_path / "out").counts["articles"] == 1_500
 
 
-def wait_for(path: Path, pattern: str = "", seconds: float = 60) -> list[Path]:
+def wait_for(path: Path, pattern: str = "", seconds: float = 300) -> list[Path]:
     """The path, or what matches below it, as soon as it is there."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -396,7 +397,7 @@ def test_a_closed_pipe_is_no_error(arguments: tuple[str, ...], environment: dict
     assert process.stderr is not None
     process.stdout.close()
     assert process.stderr.read() == b""
-    assert process.wait(timeout=60) == 141
+    assert process.wait(timeout=300) == 141
 
 
 # The other commands
@@ -461,3 +462,82 @@ def test_options_with_several_values() -> None:
     assert pairs("--columns", ["text=body", "id = no "]) == {"text": "body", "id": "no"}
     assert plural(1, "article") == "1 article"
     assert plural(1_200, "article") == "1,200 articles"
+
+
+# Reading a result
+
+
+@pytest.fixture
+def result(krant: Krant, config: Path, tmp_path: Path) -> Path:
+    """A result as a full run would leave it; the columns of the models are written by hand."""
+    texts = {"bakker-1": ARTICLE, "bakker-2": f"{ARTICLE}Morgen ook.", "kapper-1": "Hij knipt."}
+    (tmp_path / "in.jsonl").write_text(
+        "\n".join(json.dumps({"id": name, "text": text}) for name, text in texts.items())
+    )
+    assert krant("run", "in.jsonl", "-c", config, "-o", "out", "--force").exit_code == 0
+    rows = load_from_disk("out").to_list()
+    first = rows[0]
+    for row in rows:
+        row["translation"] = [f"Sentence {n + 1}." for n in range(len(row["sentences"]))]
+        row["translation_score"] = [-0.25 for _ in row["sentences"]]
+        row |= {"summary": [], "summary_sources": [], "entities": [], "findings": []}
+    first["summary"], first["summary_sources"] = ["The oven had been broken."], [[1]]
+    first["entities"] = [
+        {"sentence": 1, "start": 0, "end": 2, "text": "De", "label": "ORG", "group": 0,
+         "english_start": None, "english_end": None, "english": None}
+    ]  # fmt: skip
+    first["findings"] = [
+        {"sentence": 1, "check": "numbers", "severity": "warning", "source": "een", "target": "",
+         "message": "the number is missing"}
+    ]  # fmt: skip
+    write(Dataset.from_list(rows), "out", ["datasets"])
+    return tmp_path / "out"
+
+
+def test_show_lists_and_finds_by_the_beginning_of_an_id(krant: Krant, result: Path) -> None:
+    listed = krant("show", result)
+    assert listed.exit_code == 0
+    assert all(name in listed.stdout for name in ("bakker-1", "bakker-2", "kapper-1"))
+    shown = krant("show", result, "kap")
+    assert "Hij knipt." in shown.stdout
+    assert "Sentence 1." in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("bak", "2 articles have an id that begins with 'bak': bakker-1, bakker-2"),
+        ("baker-2", "did you mean bakker-2"),
+        ("xyz", "it has: bakker-1, bakker-2, kapper-1"),
+    ],
+)
+def test_an_unknown_id(name: str, told: str, krant: Krant, result: Path) -> None:
+    for command in ("show", "explain"):
+        done = krant(command, result, name)
+        assert done.exit_code == 2
+        assert told in done.stderr
+
+
+def test_explain_walks_from_the_summary_to_the_text(krant: Krant, result: Path) -> None:
+    done = krant("explain", result, "bakker-1")
+    assert done.exit_code == 0
+    lines = [line.strip() for line in done.stdout.splitlines()]
+    fingerprint = Manifest.read(result).stages[0].fingerprint
+    assert [re.sub(r"  +", "  ", line) for line in lines] == [
+        "summary  The oven had been broken.",
+        "sentence 2",
+        "translated  Sentence 2.",
+        "written  De oven was een week kapot.",
+        "place  characters 53 to 80, block 1 (paragraph)",
+        "measured  log-probability per token -0.25",
+        "ORG  De → not found",
+        "warning  numbers: the number is missing",
+        f"made by  krant {pipeline.__version__}, configuration segment",
+        f"segment  {fingerprint[:12]}",
+    ]
+
+
+def test_explain_one_sentence(krant: Krant, result: Path) -> None:
+    assert "bakt sinds maandag" in krant("explain", result, "bakker-2", 1).stdout
+    assert "has 3 sentences, no 4" in krant("explain", result, "bakker-2", 4).stderr
+    assert "has no summary" in krant("explain", result, "bakker-2").stderr
