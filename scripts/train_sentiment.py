@@ -108,7 +108,7 @@ def main() -> None:
             )
         return scores
 
-    train(options, model, plan, loss_of, score, every=100)
+    train(options, model, plan, loss_of, score, every=300)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from datasets import Features
 from pydantic import Field
 
 from pipeline.backends.base import TextClassifier
+from pipeline.backends.encoders import open_classifier
 from pipeline.backends.registry import ModelName, ModelRow, find
 from pipeline.errors import ModelError
 from pipeline.language.parts import cut_parts
@@ -88,8 +89,6 @@ class Sentiment(Stage):
         return [find(self.config.model)]
 
     def load(self, device: str) -> None:
-        from pipeline.backends.encoders import open_classifier
-
         row = find(self.config.model)
         self._classifier: TextClassifier = open_classifier(row, device=device)
         self._labels: Mapping[str, str] = {**row.labels, **self.config.labels}

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from pipeline.backends.base import Decoding, TextEncoder, TextGenerator
+from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import Backend, open_generator
 from pipeline.backends.long_text import condense
 from pipeline.backends.registry import ModelName, ModelRow, find
@@ -127,8 +128,6 @@ class Summarise(Stage):
 
     def load(self, device: str) -> None:
         if self.config.encoder is not None:
-            from pipeline.backends.encoders import open_encoder
-
             self._encoder = open_encoder(find(self.config.encoder), device=device)
         if self.config.method == "abstractive" and self.config.model is not None:
             self._generator = open_generator(
