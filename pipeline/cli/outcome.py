@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from pipeline.writers.manifest import Manifest
 
+# Seconds; a stage without models takes microseconds to load nothing.
+SHOWN_LOADING = 0.1
+
 
 def count_units(result: Dataset) -> dict[str, int]:
     """How many articles and sentences a result has."""
@@ -51,7 +54,9 @@ def print_summary(manifest: Manifest, output: Path) -> None:
                 f"{stage.cached:,}",
                 f"{stage.computed:,}",
                 f"{stage.failed:,}" if stage.failed else "",
-                terminal.duration(stage.load_seconds) if stage.load_seconds else "",
+                terminal.duration(stage.load_seconds)
+                if stage.load_seconds >= SHOWN_LOADING
+                else "",
                 terminal.duration(stage.seconds),
             )
         console.print(table)
