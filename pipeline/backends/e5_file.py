@@ -93,10 +93,11 @@ def read_e5(path: Path) -> E5File:
     cursor = _Cursor(path.read_bytes())
     if cursor.bytes(4) != MAGIC:
         raise ModelError(f"{path} is not a packed e5 model (it doesn't start with E5S1)")
-    _version, *numbers, epsilon, block = cursor.take("I7ifi")
+    (_version,) = cursor.take("I")
+    sizes = Sizes(*cursor.take("7if"))
+    (block,) = cursor.take("i")
     if block != BLOCK:
         raise ModelError(f"{path} packs {block} weights in a block; only {BLOCK} is known")
-    sizes = Sizes(*numbers, epsilon=epsilon)
     count, bos, eos, pad, unk = cursor.take("5i")
     (length,) = cursor.take("Q")
     offsets = cursor.array("<u4", count + 1)

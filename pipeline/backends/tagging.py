@@ -1,4 +1,4 @@
-"""From the scores of tokens to labelled spans: labels, Viterbi search, windows."""
+"""From the scores of tokens to labelled spans: IOB2 labels, joined windows, Viterbi search."""
 
 from __future__ import annotations
 
@@ -85,13 +85,6 @@ def decode_spans(
         if label != OUTSIDE and open_at is None:
             open_at = index
     return spans
-
-
-def window_starts(length: int, size: int, stride: int) -> list[int]:
-    """Where windows of `size` tokens begin that cover `length` tokens, `stride` shared by two."""
-    if length <= size:
-        return [0]
-    return [*range(0, length - size, size - stride), length - size]
 
 
 def join_windows(
