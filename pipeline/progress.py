@@ -150,6 +150,8 @@ class Lines:
         meter = self._meter
         meter.finish()
         parts = [plural(meter.total, self._unit)]
+        if meter.done < meter.total:
+            parts = [f"stopped at {meter.done:,} of {parts[0]}"]
         if meter.cached:
             parts.append(f"{meter.cached:,} from the cache")
         if meter.computed:

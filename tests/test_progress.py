@@ -108,3 +108,11 @@ def test_bars_fit_on_one_line(width: int) -> None:
     assert "translate" in drawn[-1]
     assert "12,345/12,345" in drawn[-1]
     assert all(len(line) <= width for line in drawn)
+
+
+def test_lines_tell_of_a_stage_that_broke_off() -> None:
+    stream = io.StringIO()
+    lines = Lines(stream)
+    lines.start("translate", 30, 10, "sentence")
+    lines.finish()
+    assert stream.getvalue() == ("translate: stopped at 10 of 30 sentences, 10 from the cache\n")
