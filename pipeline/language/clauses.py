@@ -51,9 +51,10 @@ def _cut(part: str) -> int:
     """Where to cut in two: after the white space at the best mark, nearest the middle."""
     middle, margin = len(part) // 2, len(part) // _MARGIN
     for marks in _CUTS:
-        found = [cut.end() for cut in marks.finditer(part, margin, len(part) - margin)]
+        ends = [cut.end() for cut in marks.finditer(part, margin, len(part) - margin)]
+        found = [end for end in ends if end < len(part)]
         if found:
             index = bisect_left(found, middle)
             return min(found[max(0, index - 1) : index + 1], key=lambda cut: abs(cut - middle))
-    spaces = [cut.end() for cut in _CUTS[-1].finditer(part) if 0 < cut.end() < len(part)]
+    spaces = [cut.end() for cut in _CUTS[-1].finditer(part) if cut.end() < len(part)]
     return min(spaces, key=lambda cut: abs(cut - middle), default=max(1, middle))

@@ -349,6 +349,13 @@ def test_a_long_word_is_cut_between_characters() -> None:
     assert split_long("abcdefgh", 3, len) == ["ab", "cd", "ef", "gh"]
 
 
+@pytest.mark.parametrize("sentence", ["a ", "  ", " a ", "ab \n", "\u3000a\u3000"])
+def test_space_at_the_end_is_cut_off_too(sentence: str) -> None:
+    parts = split_long(sentence, 1, len)
+    assert "".join(parts) == sentence
+    assert max(map(len, parts)) == 1
+
+
 def test_a_limit_below_one_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         split_long("Een zin.", 0, len)
