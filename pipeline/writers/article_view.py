@@ -18,7 +18,8 @@ from pipeline.writers.names import Group, SentenceMarks, names
 from pipeline.writers.values import SEVERITIES, Row
 
 LOW_CONFIDENCE = 0.5
-"""Under this a sentence is marked as unsure: more likely wrong than right, by its own account."""
+"""Under this a sentence is marked as unsure. Without findings that takes tokens which the model
+itself thought less likely than not; an error takes almost every sentence under it."""
 
 _HEADLINE_LIMIT = 140
 """Characters. An opening paragraph of one sentence no longer than this serves as the headline of
@@ -36,6 +37,12 @@ class Finding:
     source: str
     target: str
     message: str
+
+    @property
+    def explained(self) -> bool:
+        """Whether the message says already what stands here and there."""
+        pieces = [piece for piece in (self.source, self.target) if piece]
+        return all(piece in self.message for piece in pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,7 @@ def view(row: Row) -> ArticleView:
     original = " ".join(plain(each.original) for each in headline) or values.text(row, "title")
     title = " ".join(filter(None, (plain(each.translation) for each in headline)))
     if not title and not original:
-        title, original = _opening(blocks)
+        title, original = (values.shortened(text, _HEADLINE_LIMIT) for text in _opening(blocks))
     sentiment = row.get("sentiment") or {}
     score = values.score(sentiment.get("score"))
     return ArticleView(

@@ -39,6 +39,12 @@ ENTRIES_PER_PAGE = 500
 SHOWN_FINDINGS = 8
 """Findings listed before the rest is folded away, so that the text stays within reach."""
 
+SHOWN_NAMES = 12
+"""Names listed of each kind before the rest is folded away."""
+
+LONGEST_QUOTE = 60
+"""Characters of a finding's piece that are quoted; some findings hold the whole sentence."""
+
 BATCH = 50
 """Rows read at a time: a few MB, and articles of 2 MB don't add up."""
 
@@ -215,6 +221,7 @@ class _Templates:
             lstrip_blocks=True,
         )
         self._environment.filters |= {
+            "shortened": lambda text: values.shortened(text, LONGEST_QUOTE),
             "signed": _signed,
             "thousands": lambda number: f"{number:,}",
             "tone": lambda score: values.tone(None, score),
@@ -240,6 +247,7 @@ class _Templates:
             labels=LABELS,
             kinds=_KINDS,
             shown_findings=SHOWN_FINDINGS,
+            shown_names=SHOWN_NAMES,
         )
 
     def index(

@@ -16,6 +16,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.writers import values
 from pipeline.writers.article_view import ArticleView, Block, Finding, Sentence, view
 from pipeline.writers.marks import Piece
 from pipeline.writers.names import LABELS
@@ -151,8 +152,7 @@ def _strip(scores: Sequence[float | None], width: int) -> Iterator[Text]:
                 line.append(" ")
                 continue
             height = round((score + 1) / 2 * (len(_BARS) - 1))
-            style = "dim" if abs(score) < 0.1 else "green" if score > 0 else "red"
-            line.append(_BARS[height], style=style)
+            line.append(_BARS[height], style=_TONE_STYLES[values.tone(None, score)])
         yield line
 
 
@@ -200,7 +200,7 @@ def _sentence(sentence: Sentence, block: Block, beside: bool) -> Iterator[Render
     original = _marked(sentence.original)
     notes = [_finding(finding, numbered=False) for finding in sentence.findings]
     if sentence.unsure and sentence.confidence is not None:
-        notes.append(Text(f"unsure, {sentence.confidence:.0%}", style="dim"))
+        notes.append(Text(f"unsure ({sentence.confidence:.2f})", style="dim"))
     if not sentence.translation:
         yield Group(original, *notes)
     elif beside:
@@ -227,8 +227,11 @@ def _finding(finding: Finding, numbered: bool = True) -> Text:
     if numbered and finding.sentence is not None:
         line.append(f" sentence {finding.sentence + 1}:", style="cyan")
     line.append(f" {finding.check.replace('_', ' ')}", style="bold")
-    if finding.source or finding.target:
-        line.append(f" “{finding.source or '–'}” → “{finding.target or '–'}”")
+    if not finding.explained:
+        source, target = (
+            values.shortened(each, 60) or "–" for each in (finding.source, finding.target)
+        )
+        line.append(f" “{source}” → “{target}”")
     if finding.message:
         line.append(f" {finding.message}", style="dim")
     return line

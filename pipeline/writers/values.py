@@ -14,8 +14,9 @@ Row = Mapping[str, Any]
 SEVERITIES = ("error", "warning", "info")
 """Worst first."""
 
-TONE_THRESHOLD = 0.1
-"""A score this near to zero is neutral when no label says otherwise."""
+TONE_THRESHOLD = 0.2
+"""A score this near to zero is neutral when no label says otherwise; the sentiment stage labels
+articles the same way unless it is told otherwise."""
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -74,6 +75,11 @@ def date(published: str) -> str:
         return published
     parts = [str(int(day)) if day else "", _MONTHS[int(month) - 1] if month else "", year]
     return " ".join(filter(None, parts)) + (f", {time}" if time else "")
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, cut with an ellipsis when it has more characters than `longest`."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def source_name(source: str) -> str:

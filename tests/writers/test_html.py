@@ -202,9 +202,33 @@ def test_findings_are_listed_worst_first_and_marked_where_they_are(article: Page
     assert article.text.count("the amounts differ") == 2
 
 
+def test_a_finding_is_told_once(tmp_path: Path) -> None:
+    """Its pieces are quoted unless the message does that, and never at length."""
+    told = [
+        {"source": "Trump", "target": "Biden", "message": "“Trump” became “Biden”."},
+        {"source": "w" * 500, "target": "", "message": "Not translated."},
+    ]
+    common = {"sentence": -1, "check": "name", "severity": "error"}
+    page = written(tmp_path, bridge() | {"findings": [common | each for each in told]})
+    text = page["articles/brug-zwartsluis.html"].text
+    assert text.count("Trump") == 1
+    assert f"{'w' * 59}… → – Not translated." in text
+
+
+def test_long_lists_are_folded(tmp_path: Path) -> None:
+    row = bridge()
+    row["findings"] = [row["findings"][0] | {"message": f"no. {n}"} for n in range(20)]
+    row["entities"] = [row["entities"][0] | {"group": n, "text": f"Dorp {n}"} for n in range(30)]
+    page = written(tmp_path, row)["articles/brug-zwartsluis.html"]
+    assert [tag for tag, _ in page.tags].count("details") == 2
+    assert "12 more" in page.text
+    assert "18 more" in page.text
+    assert page.text.count("no. 19") == 2
+
+
 def test_unsure_sentences_say_so(article: Page) -> None:
     assert [a["id"] for a in article.all("div", "unsure")] == ["s3"]
-    assert "unsure, 20%" in article.text
+    assert [a["title"] for a in article.all("span", "confidence")] == ["Confidence 0.20 of 1"]
 
 
 def test_sentiment_is_drawn_to_scale(article: Page) -> None:

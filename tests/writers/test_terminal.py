@@ -64,7 +64,7 @@ def test_a_pipe_gets_plain_text_that_says_all() -> None:
         "? sentence 9: untranslated “veerpont” → “veerpont” left in Dutch",
         "Marijke Hoornstra ×2 (positive)",
         "4  !  Rijkswaterstaat puts",
-        "unsure, 20%",
+        "unsure (0.20)",
     ):
         assert expected in text
 
