@@ -102,7 +102,7 @@ def _keys(mention: Mention) -> Iterator[str]:
 
 def name_parts(mention: Mention) -> list[str]:
     """The folded words of a name, titles before it left out."""
-    parts = folded(mention.text).split()
+    parts = folded(mention.text).split() or [mention.text]
     return without_title(parts) if mention.label == "PER" else parts
 
 

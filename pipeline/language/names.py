@@ -37,10 +37,9 @@ _SOUNDS = (
 def folded(name: str) -> str:
     """A name in lower case without accents, full stops and hyphens, spaces single."""
     plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return " ".join(
-        re.sub(r"[.\-–]", lambda m: "" if m[0] == "." else " ", letters.lower()).split()
-    )
+    letters = "".join(char for char in plain if not unicodedata.combining(char)).lower()
+    parts = re.sub(r"[-–]", " ", letters.replace(".", "")).split()
+    return " ".join(parts) or letters
 
 
 @functools.lru_cache(maxsize=65536)

@@ -32,8 +32,8 @@ EXACT = 1.0
 KNOWN = 0.97
 KNOWN_STEP = 0.01  # taken off for each alternative that stands before
 SPELLING = 0.9
+COMPOUND = 0.85
 INITIALS = 0.6
-REMAINING = 0.1
 
 # A name of one or more words is the same in another spelling from this likeness
 # on: "Zelensky" and "Zelenskyy" are 0.94 alike, "Poetin" and "Putin" 1.0 by
@@ -189,7 +189,7 @@ def _window_score(name: Name, own: Sequence[str], window: str) -> float:
     if len(own) == len(theirs) == 1 and name.label != "PER" and word_matches(own[0], theirs[0]):
         return SPELLING * SPELLING_LIKENESS
     if len(own) == 1 and len(theirs) == 2 and compound_matches(own[0], theirs):
-        return SPELLING * SPELLING_LIKENESS
+        return COMPOUND
     if len(own) > 1 and len(theirs) > 1 and name.label != "PER":
         matched = sum(any(word_matches(word, other) for other in theirs) for word in own)
         back = sum(any(word_matches(word, other) for word in own) for other in theirs)
