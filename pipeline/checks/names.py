@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from pipeline.checks.finding import Finding
 from pipeline.checks.pair import Pair
+from pipeline.language import translated_names
 
 _NAMED = frozenset({"PER", "ORG", "LOC"})
 
@@ -29,10 +30,18 @@ def check_names(pair: Pair) -> Iterator[Finding]:
     if pair.entities is not None:
         yield from _missing_entities(pair)
         return
-    lost = [name for name in _INSIDE.findall(pair.source) if not _resembles(name, pair.target)]
+    lost = [
+        name
+        for name in _INSIDE.findall(pair.source)
+        if not translated_names.DUTCH.fullmatch(name) and not _resembles(name, pair.target)
+    ]
     if not lost:
         return
-    found = [name for name in _INSIDE.findall(pair.target) if not _resembles(name, pair.source)]
+    found = [
+        name
+        for name in _INSIDE.findall(pair.target)
+        if not translated_names.ENGLISH.fullmatch(name) and not _resembles(name, pair.source)
+    ]
     for name, other in zip(lost, found, strict=False):
         yield Finding(
             "name",

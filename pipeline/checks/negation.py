@@ -18,24 +18,22 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
     """
     dutch = _plain(words.DUTCH_NEGATION, words.DUTCH_NO_NEGATION, pair.source)
     english = _plain(words.ENGLISH_NEGATION, words.ENGLISH_NO_NEGATION, pair.target)
-    if dutch and not english and not words.ENGLISH_NEGATION.search(pair.target):
-        if not words.ENGLISH_CARRIERS.search(pair.target):
-            yield Finding(
-                "negation",
-                "warning",
-                dutch,
-                "",
-                f"The source says “{dutch}”; nothing in the translation negates.",
-            )
-    elif english and not dutch and not words.DUTCH_NEGATION.search(pair.source):
-        if not words.DUTCH_CARRIERS.search(pair.source):
-            yield Finding(
-                "negation",
-                "warning",
-                "",
-                english,
-                f"The translation says “{english}”; nothing in the source negates.",
-            )
+    if dutch and not english:
+        if not (words.ENGLISH_NEGATION.search(pair.target) or _carries(pair.target, "en")):
+            message = f"The source says “{dutch}”; nothing in the translation negates."
+            yield Finding("negation", "warning", dutch, "", message)
+    elif (
+        english
+        and not dutch
+        and not (words.DUTCH_NEGATION.search(pair.source) or _carries(pair.source, "nl"))
+    ):
+        message = f"The translation says “{english}”; nothing in the source negates."
+        yield Finding("negation", "warning", "", english, message)
+
+
+def _carries(text: str, language: str) -> bool:
+    pattern = words.DUTCH_CARRIERS if language == "nl" else words.ENGLISH_CARRIERS
+    return pattern.search(text) is not None
 
 
 def _plain(negation: re.Pattern[str], exempt: re.Pattern[str], text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Sequence
@@ -10,10 +11,14 @@ from pipeline.checks.finding import Finding, Severity
 from pipeline.checks.pair import Pair
 from pipeline.language.dates import Date, Time
 from pipeline.language.numbers import Quantity
-from pipeline.language.units import same_amount
+from pipeline.language.units import same_amount, same_unit
 
-# A telephone number is regrouped freely; only its digits count.
-_PHONE = re.compile(r"(?<![\w.,])(?:\+\d{1,3}|0\d)[\d\s()/-]{6,}\d(?![\d.,]*\d)")
+# Digits in a string: regrouped and pointed freely, so that only the digits count. Telephone
+# numbers, and sporting times (3.37,21, 3:37.21).
+_STRING = re.compile(
+    r"(?<![\w.,])(?:\+\d{1,3}|0\d)[\d\s()/-]{6,}\d(?![\d.,]*\d)"
+    r"|(?<![\d.,:])\d{1,2}[.:]\d\d[.,]\d{1,3}(?![\d.,:]*\d)"
+)
 _SCALE_RATIOS = {10.0, 1e2, 1e3, 1e6, 1e9}
 
 
@@ -23,10 +28,10 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     Numbers inside dates and clock times are left to their own checks, but
     count as evidence: "om 8 uur" and "at 8:00" agree.
     """
-    phones = _phones(pair.source), _phones(pair.target)
-    yield from _compare_phones(*phones)
-    source = _outside(pair.source_quantities, pair.source_dates, pair.source_times, phones[0])
-    target = _outside(pair.target_quantities, pair.target_dates, pair.target_times, phones[1])
+    strings = _strings(pair.source), _strings(pair.target)
+    yield from _compare_strings(*strings)
+    source = _outside(pair.source_quantities, pair.source_dates, pair.source_times, strings[0])
+    target = _outside(pair.target_quantities, pair.target_dates, pair.target_times, strings[1])
     target_evidence = evidence(pair.target_dates, pair.target_times)
     source_evidence = evidence(pair.source_dates, pair.source_times)
     missing = [q for q in source if q.required and not _is_borne_out(q, target, target_evidence)]
@@ -55,16 +60,16 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
 
 
 def agree(left: Quantity, right: Quantity) -> bool:
-    """Whether two quantities can be the same, units aside unless they convert."""
-    if any(is_close(a, b) for a in left.values for b in right.values):
-        return True
-    if any(is_close(a, b) for a in left.values for b in right.parts):
-        return True
-    if any(is_close(a, b) for a in left.parts for b in right.values):
-        return True
-    return bool(
-        left.unit and right.unit and same_amount(left.value, left.unit, right.value, right.unit)
+    """Whether two quantities can state the same number, units aside."""
+    return (
+        _share(left.values, right.values)
+        or _share(left.values, right.parts)
+        or _share(left.parts, right.values)
     )
+
+
+def _share(left: Sequence[float], right: Sequence[float]) -> bool:
+    return any(is_close(a, b) for a in left for b in right)
 
 
 def is_close(left: float, right: float) -> bool:
@@ -88,10 +93,10 @@ def _outside(
     quantities: Sequence[Quantity],
     dates: Sequence[Date],
     times: Sequence[Time],
-    phones: Sequence[tuple[int, int, str]],
+    strings: Sequence[tuple[int, int, str]],
 ) -> list[Quantity]:
     spans = [(d.start, d.end) for d in dates] + [(t.start, t.end) for t in times]
-    spans += [(start, end) for start, end, _ in phones]
+    spans += [(start, end) for start, end, _ in strings]
     if not spans:
         return list(quantities)
     return [q for q in quantities if not any(s <= q.start < e for s, e in spans)]
@@ -102,7 +107,16 @@ def _is_borne_out(
 ) -> bool:
     if any(value in numbers for value in quantity.values):
         return True
-    return any(agree(quantity, other) for other in others)
+    if any(agree(quantity, other) for other in others):
+        return True
+    unit = quantity.unit
+    # Converted: excused where the other side doesn't give the unit itself.
+    if unit is None or any(other.unit == unit for other in others):
+        return False
+    return any(
+        other.unit and same_amount(quantity.value, unit, other.value, other.unit)
+        for other in others
+    )
 
 
 def _likeliest(
@@ -123,8 +137,7 @@ def _changed(lost: Quantity, found: Quantity) -> Finding:
     low, high = sorted((lost.value, found.value))
     if low > 0 and any(is_close(high / low, ratio) for ratio in _SCALE_RATIOS):
         message += f": {high / low:,.0f} times as {'much' if high == found.value else 'little'}"
-    severity: Severity = "error" if lost.numeral or found.numeral else "warning"
-    return Finding("number", severity, lost.text, found.text, message + ".")
+    return Finding("number", "error", lost.text, found.text, message + ".")
 
 
 def _severity(quantity: Quantity) -> Severity:
@@ -140,33 +153,28 @@ def _quoted(quantity: Quantity) -> str:
     return f"“{quantity.text}” ({digits}{unit})"
 
 
-def _phones(text: str) -> list[tuple[int, int, str]]:
-    found = []
-    for match in _PHONE.finditer(text):
-        digits = re.sub(r"\D", "", match.group())
-        if len(digits) >= 9:
-            found.append((*match.span(), digits))
-    return found
+def _strings(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and digits of each; the last nine of a telephone number are the number itself."""
+    return [
+        (*match.span(), re.sub(r"\D", "", match.group())[-9:]) for match in _STRING.finditer(text)
+    ]
 
 
-def _compare_phones(
+def _compare_strings(
     source: Sequence[tuple[int, int, str]], target: Sequence[tuple[int, int, str]]
 ) -> Iterator[Finding]:
-    # The country code comes and goes; nine digits are the number itself.
-    here, there = ({digits[-9:] for *_, digits in side} for side in (source, target))
+    here, there = ({digits for *_, digits in side} for side in (source, target))
     for lost, found in zip(sorted(here - there), sorted(there - here), strict=False):
-        yield Finding(
-            "number", "error", lost, found, f"The telephone number …{lost} became …{found}."
-        )
+        yield Finding("number", "error", lost, found, f"The digits {lost} became {found}.")
 
 
 def check_units(pair: Pair) -> Iterator[Finding]:
     """The same number with another unit or currency: 20 euro, $20; 5 procentpunt, 5 percent."""
     for quantity in pair.source_quantities:
-        if not quantity.unit:
+        if not quantity.unit or not quantity.required:
             continue
         same = [q for q in pair.target_quantities if agree(quantity, q)]
-        if not same or any(q.unit is None or q.unit == quantity.unit for q in same):
+        if not same or any(q.unit is None or same_unit(q.unit, quantity.unit) for q in same):
             continue
         other = same[0]
         assert other.unit is not None  # the filter above
@@ -185,9 +193,7 @@ def check_units(pair: Pair) -> Iterator[Finding]:
 def check_number_format(pair: Pair) -> Iterator[Finding]:
     """Numerals of the translation that break its own language's convention: 1,5 or 2,200,12."""
     for quantity in pair.target_quantities:
-        if quantity.irregular and quantity.text not in pair.source.replace(".", ","):
-            continue
-        if quantity.irregular:
+        if quantity.irregular and not _is_label(quantity, pair.target):
             yield Finding(
                 "number_format",
                 "warning",
@@ -195,6 +201,11 @@ def check_number_format(pair: Pair) -> Iterator[Finding]:
                 quantity.text,
                 f"{quantity.text} is not how {pair.target_language} writes a number.",
             )
+
+
+def _is_label(quantity: Quantity, text: str) -> bool:
+    """Whether the digits name something: a sporting time, a version, a paragraph of a law."""
+    return quantity.text.count(".") > 1 or text[quantity.end : quantity.end + 1] in (":", "/")
 
 
 _FROM_TO = re.compile(r"\bvan\s+(?:€|\$|£)?\s?$", re.IGNORECASE)
@@ -205,11 +216,11 @@ _NAMES_FROM_TO = re.compile(
 
 
 def check_order(pair: Pair) -> Iterator[Finding]:
-    """Values or names that changed places around van … naar …: from 5 to 3, from Gent to Mechelen."""
+    """Values or names that changed places around van … naar …: "from Gent to Mechelen"."""
     if "van " not in pair.source and "Van " not in pair.source:
         return
     quantities = pair.source_quantities
-    for first, second in zip(quantities, quantities[1:], strict=False):
+    for first, second in itertools.pairwise(quantities):
         if not _FROM_TO.search(pair.source, 0, first.start):
             continue
         if not _TO.match(pair.source[first.end : second.start]) or agree(first, second):

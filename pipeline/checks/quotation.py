@@ -11,14 +11,19 @@ from pipeline.language.quotations import find_enclosures
 
 _MARK = re.compile("[\"“”„«»‘’']|,,")
 
+_LONE_MARK = re.compile(r"[\"“”„«»]|,,|(?<!\w)[‘’'](?!\w\b)|[‘’'](?!\w)")
+
 
 def check_quotation(pair: Pair) -> Iterator[Finding]:
-    """A quotation that lost its marks, or marks that no longer pair."""
+    """A quotation that lost its marks, or a double mark that stands alone.
+
+    A mark that stands alone in the source too (a quotation that runs over
+    several sentences) may do so in the translation.
+    """
     if not _MARK.search(pair.source) and not _MARK.search(pair.target):
         return
     here = _quotations(pair.source)
-    there = _quotations(pair.target)
-    if here and not there and not _MARK.search(pair.target):
+    if here and not _MARK.search(pair.target):
         yield Finding(
             "quotation",
             "warning",
@@ -26,7 +31,7 @@ def check_quotation(pair: Pair) -> Iterator[Finding]:
             "",
             "The source quotes; the translation has no quotation marks.",
         )
-    elif pair.target.count('"') % 2 and pair.source.count('"') % 2 == 0 and _balanced(pair.source):
+    elif pair.target.count('"') % 2 and not _lone_marks(pair.source, here):
         yield Finding(
             "quotation",
             "warning",
@@ -36,10 +41,11 @@ def check_quotation(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def _balanced(text: str) -> bool:
-    return (text.count("“") + text.count("„")) == text.count("”") and text.count("‘") <= text.count(
-        "’"
-    )
+def _lone_marks(text: str, quotations: list[str]) -> bool:
+    """Whether a mark belongs to no quotation. An apostrophe inside a word is none."""
+    for quotation in quotations:
+        text = text.replace(quotation, " ", 1)
+    return _LONE_MARK.search(text) is not None
 
 
 def _quotations(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -16,6 +17,9 @@ _LONG, _VERY_LONG = 1.55, 2.2
 _MEASURABLE = 40
 # Characters either way, so that what is short may differ by a word or two.
 _SLACK = 20
+
+
+_WORDS_AND_MARKS = re.compile(r"[^\W_]+(?:[-'’.,][^\W_]+)*|[.,;:!?]")
 
 
 def check_empty(pair: Pair) -> Iterator[Finding]:
@@ -52,10 +56,11 @@ def check_length(pair: Pair) -> Iterator[Finding]:
 
 def check_repetition(pair: Pair) -> Iterator[Finding]:
     """Words that the translation says again and the source doesn't."""
-    target = [word.lower() for word in pair.target_words]
+    # Marks count as words: "… in Japan. Japan is …" is no loop.
+    target = _WORDS_AND_MARKS.findall(pair.target.lower())
     if len(target) < 2:
         return
-    source = [word.lower() for word in pair.source_words]
+    source = _WORDS_AND_MARKS.findall(pair.source.lower())
     loop = _loop(target)
     if loop and not _loop(source):
         times, phrase = loop
@@ -82,7 +87,7 @@ def check_repetition(pair: Pair) -> Iterator[Finding]:
 
 
 # English doubles these itself ("had had", "that that", "in in-depth", "very very").
-_DOUBLED = frozenset("had that is in on very so more no yes bye ha la do her".split())
+_DOUBLED = frozenset("had that is in on very so more no yes bye ha la do her years day".split())
 
 
 def _loop(words: Sequence[str]) -> tuple[int, tuple[str, ...]] | None:

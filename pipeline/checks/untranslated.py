@@ -11,6 +11,7 @@ from pipeline.language.dutch_words import (
     FUNCTION_WORDS,
     NAME_PARTICLES,
     SPELLING_EXEMPT,
+    WEAK,
 )
 
 # Share of the words; a quotation or a title in Dutch stays below.
@@ -32,9 +33,11 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
     dutch = [index for index in range(len(words)) if _is_dutch(words, index, copied)]
     if not dutch:
         return
+    if all(words[index] in WEAK for index in dutch):
+        return
     found = [words[index] for index in dutch]
     whole = pair.source.strip().lower() == pair.target.strip().lower() and len(words) > 2
-    if whole or len(dutch) >= 3 and len(dutch) >= _MOSTLY * len(words):
+    if whole or (len(dutch) >= 3 and len(dutch) >= _MOSTLY * len(words)):
         yield Finding(
             "untranslated",
             "error",

@@ -142,8 +142,8 @@ def _date(match: re.Match[str], text: str, language: str) -> Date | None:
     start, end = match.span()
     groups = match.groupdict()
     if groups["iso_year"]:
-        numbers = (int(groups[name]) for name in ("iso_year", "iso_month", "iso_day"))
-        return _numeric_date(start, end, text, *numbers, swapped=False)
+        year, month, day = (int(groups[name]) for name in ("iso_year", "iso_month", "iso_day"))
+        return _numeric_date(start, end, text, year, month, day, False)
     if groups["numeric_year"]:
         first, second = int(groups["first"]), int(groups["second"])
         year = int(groups["numeric_year"])
@@ -155,15 +155,15 @@ def _date(match: re.Match[str], text: str, language: str) -> Date | None:
     days = frozenset(int(day) for day in re.findall(r"\d+", stated))
     if any(not 1 <= day <= 31 for day in days):
         days = frozenset()
-    year = int(groups["year"]) if groups["year"] else None
+    stated_year = int(groups["year"]) if groups["year"] else None
     name = groups[f"m{month}"]
-    if not days and not year and _is_other_word(match, text, name, language):
+    if not days and not stated_year and _is_other_word(match, text, name, language):
         return None
-    return Date(start, end, match.group(), month, days, year)
+    return Date(start, end, match.group(), month, days, stated_year)
 
 
 # May and March are verbs too, Mar. and the like names; alone they need a word before them.
-_AMBIGUOUS = frozenset({"May", "March", "Mar", "Jan", "Dec", "August", "jan", "Jun", "jun", "apr"})
+_AMBIGUOUS = frozenset({"May", "March", "Mar", "Jan", "Dec", "jan", "Jun", "jun"})
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|till|from|by|last|next|this|late|early|mid|of|to|every|each|through|and|"
     r"between|for|is|was|sinds|tot|vanaf|begin|eind|half|medio)[\s-]+$",
@@ -172,7 +172,9 @@ _BEFORE_MONTH = re.compile(
 
 
 def _is_other_word(match: re.Match[str], text: str, name: str, language: str) -> bool:
-    if name not in _AMBIGUOUS or (language == "nl" and name not in ("Jan", "jan", "Jun", "Dec")):
+    if language == "nl" and name[0].isupper() and match.start() > 0:
+        return True  # Augustus, Mei: Dutch months have no capital
+    if name not in _AMBIGUOUS:
         return False
     return not _BEFORE_MONTH.search(text, max(0, match.start() - 12), match.start())
 
@@ -210,7 +212,7 @@ _DUTCH_HOURS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaa
 _DUTCH_PART = r"(?:\s*(?:uur\s+)?'?[’‘']s\s+(?P<part{}>ochtends|morgens|middags|avonds|nachts))"
 _DUTCH_TIME = re.compile(
     # 06.30 uur, 6:30, 9u30, om 11.00
-    rf"(?<![\d.,:/-])(?:(?P<hour>{_HOUR})(?:[.:](?P<minute>[0-5]\d)\s*(?:uur|u\b|h\b)"
+    rf"(?<![\d.,:/-])(?:(?P<hour>{_HOUR})(?:[.:](?P<minute>[0-5]\d)\s*(?:uur|u\b|h\b|UTC|GMT)"
     rf"|:(?P<minute2>[0-5]\d)(?![\d.:])|\s?u(?:ur)?\s?(?P<minute3>[0-5]\d)(?!\d)))"
     rf"{_DUTCH_PART.format(1)}?"
     rf"|(?:\b(?:om|omstreeks|rond|vanaf)\s+)(?P<hour4>{_HOUR})\.(?P<minute4>[0-5]\d)"
@@ -246,7 +248,7 @@ _ENGLISH_TIME = re.compile(
 _NAMED = {"middernacht": 0, "midnight": 0, "noon": 12, "midday": 12}
 # Cheap: what every time holds.
 _MAY_HOLD_TIME = {
-    "nl": re.compile(r"\d[.:u]\d|\d\s?u|half |kwart | over | voor half|[’'‘]s |middernacht", re.IGNORECASE),
+    "nl": re.compile(r"\d[.:u]\d|\d\s?u|half |(?:kwart|vijf|tien|twintig|minuten) (?:over|voor) |[’'‘]s |middernacht", re.IGNORECASE),
     "en": re.compile(
         r"\d:\d|\d\s?[ap]\.?\s?m\b|\d{4}\s?[UGCh]|o['’]clock|noon|midday|midnight|half[ -]past|quarter|"
         r"(?:past|to|before|after) (?:[1-9]|one|t|f|s|e|nine)|in the (?:m|a|e)|at night",

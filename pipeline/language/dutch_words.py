@@ -37,6 +37,9 @@ FUNCTION_WORDS = frozenset(
 )
 """Lower-case."""
 
+# Also English, or part of names: Dutch only beside other Dutch.
+WEAK = frozenset({"van", "bent", "deed", "hem", "om", "mag", "ben", "hele"})
+
 # Particles of names ("Jan van der Berg", "De Telegraaf"): Dutch only away from a capital.
 NAME_PARTICLES = frozenset({"van", "de", "der", "den", "het", "voor", "aan", "uit", "bij", "om"})
 

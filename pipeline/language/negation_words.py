@@ -27,17 +27,15 @@ DUTCH_NO_NEGATION = re.compile(
 )
 
 DUTCH_CARRIERS = re.compile(
-    r"\b(?:on(?!der|s\b|ze|gev|tv|ts|tst|tw|tm|th|tb|td|tk|tg|tz|tr|tl|tp|line)[a-zë]{3,}|"
-    r"niet\w*|non-?\w+|nauwelijks|amper|weiger\w*|gewei\w*|ontken\w*|ontbre\w*|ontbrak\w*|gebrek\w*|"
-    r"tekort\w*|verb(?:ied|od|ood)\w*|verbied\w*|voorkom\w*|voorkwam\w*|verm[ei]j?[dt]\w*|mis(?:t|te|"
-    r"ten|sen|lukt\w*|lukken)?|mislukk?\w*|gemist|faal\w*|gefaald|falen|afwijz\w*|afgewezen|wijst|"
-    r"wees|verwerp\w*|verworpen|afwezig\w*|laatste|alleen|slechts|pas|enkel|tenzij|anders|behalve|"
-    r"weinig\w*|minder|zelden|stop\w*|gestopt|einde|eindig\w*|beëindig\w*|leeg|lege|weg|verlie\w+|"
-    r"verloor|verloren|kwijt|nul|nog|in plaats van|tegen|los|\w{3,}loos|\w{3,}loze|vrij van|"
-    r"schrap\w*|geschrapt|afge\w+|uitgesloten|sluit\w*|afzien|ziet af|zag af|buiten|verder|wars|"
-    r"verre van|hoeft|hoefde\w*|hoeven|evenmin|laat staan|ooit|enige|te \w+ om|toch|wel|maar|"
-    r"anti\w*|twijfel\w*|moeilijk\w*|tevergeefs|vergeefs|achterwege|uitblijv\w*|uitge\w+|"
-    r"opgehouden|houdt op|vergeet\w*|vergat\w*|vergeten)\b",
+    r"\b(?:on(?!der|s\b|ze|gev|tv|ts|tst|tw|tm|th|tb|td|tk|tg|tz|tr|tl|tp|line|afh|lang|ion|geluk|"
+    r"midd)[a-zë]{3,}|niet\w*|non-?\w+|nauwelijks|amper|weiger\w*|gewei\w*|ontken\w*|ontbre\w*|"
+    r"ontbrak\w*|gebrek\w*|tekort\w*|verb(?:ied|od|ood)\w*|voorkom(?:en|t)?|voorkwam\w*|"
+    r"verm[ei]j?[dt]\w*|mist(?:e|en)?|gemist|mislu\w*|faal\w*|gefaald|falen|afwijz\w*|afgewezen|"
+    r"verwerp\w*|verworpen|afwezig\w*|slechts|pas|tenzij|behalve|weinig\w*|zelden|stop\w*|gestopt|"
+    r"beëindig\w*|leeg|lege|kwijt|nul|in plaats van|tegen|\w{3,}loos|\w{3,}loze|vrij van|schrap\w*|"
+    r"geschrapt|uitgesloten|afzien|ziet af|zag af|wars|verre van|laat staan|ooit|te \w+ om|nog|"
+    r"anti\w*|twijfel\w*|tevergeefs|vergeefs|achterwege|uitblijv\w*|opgehouden|houdt op|vergeet|"
+    r"vergat\w*|vergeten|kosteloos|hoeft|hoeven|hoefde\w*)\b",
     re.IGNORECASE,
 )
 
@@ -56,23 +54,20 @@ ENGLISH_NO_NEGATION = re.compile(
 )
 
 ENGLISH_CARRIERS = re.compile(
-    r"\b(?:un(?!der|ti|io|it|iv|iq|if|cle)[a-z]{3,}|non-?[a-z]+|dis(?:a(?!ster)|b|c(?:o(?:n|ura|unt)|"
-    r"redit)|e|h|i|l|m|o|p(?:l(?:e|ac)|ro)|q|r|s|t(?!ri|an|in)|u)\w*|in(?:a(?:b|cc|ct|d|pp|u)|c(?:a|om"
-    r"p|on|orr|r?ed)|de(?:f|pe|ci)|dir|e(?:ff|li|vit|xp|qu)|f(?:req|inite|ertil|amous)|h(?:uman)|"
-    r"just|n(?:oc)|op|s(?:ec|ig|t?an|uff|ep)|t(?:ol|er?min)|v(?:al|is|ol|uln|inc))\w*|im(?:m(?:ob|or|"
-    r"un)|p(?:a(?:rt|ti)|er(?:f|m|c)|o(?:s|l|t)|r(?:ac|o[bp])))\w*|ir(?:r(?:e|a))\w*|il(?:l(?:eg|it|o"
-    r"gi))\w*|[a-z]{3,}less(?:ly|ness)?|a?void\w*|lack\w*|fail\w*|refus\w*|den(?:y|ie[ds]|ying|ial)|"
-    r"prevent\w*|reject\w*|declin\w*|rather than|instead|other than|apart from|except\w*|exclud\w*|"
-    r"exclus\w*|hardly|barely|scarcely|rarely|seldom|only|just|until|unless|few\w*|little|less|least|"
-    r"too|stop\w*|ban(?:s|ned)?|prohibit\w*|forbid\w*|forbade|absen\w+|miss(?:ed|es|ing)?|far from|"
-    r"short of|shortage\w*|free (?:of|from)|yet to|still|remain\w*|ceas\w*|end(?:ed|s|ing)?|cancel\w*|"
-    r"eliminat\w*|remov\w*|abandon\w*|abst\w+|withh\w+|los[est]\w*|empty|vacant|nay|any(?:thing|one|"
-    r"body|where|more)?|ever|otherwise|against|anti-?\w*|wrong\w*|doubt\w*|ignor\w*|neglect\w*|"
-    r"oppos\w*|resist\w*|struggl\w*|hard|difficult\w*|exempt\w*|bar(?:red|s)?|block\w*|halt\w*|"
-    r"suspend\w*|discontinu\w*|drop(?:ped|s)?|omit\w*|skip\w*|spare[ds]?|save|out of|off|away|beyond|"
-    r"minus|but|though|although|while|mere\w*|wrongly|mis[a-z]{4,}|under[a-z]{4,}|contrary|versus|"
-    r"spite|regardless|keep\w* \w+ from|contrast|vain|alone|n['’]t|foreign|oblivious|ongoing|"
-    r"incomplete|alien|stay\w*|left out|give\w* up|gave up|back|half|poor\w*|bad\w*|weak\w*|worse|"
-    r"than|as well as)\b|n['’]t\b",
+    r"\b(?:un(?!der|ti|io|it|iv|iq|if|cle|esco|veil|dert)[a-z]{3,}|non-?[a-z]+|"
+    r"dis(?:ab|ag|all|appr|b|c(?:o(?:n|ura|unt)|redit)|en|h|in|l|m|o[bnrw]|p(?:leas|ro)|q|r|s(?:a|im|ol)|"
+    r"tr(?:us)|un|us)\w*|"
+    r"in(?:a(?:b|cc|ct|d|pp|u)|c(?:ap|omp|on[cs]|orr|red)|def|direct|e(?:ff|li|vit|xp|qu)|"
+    r"f(?:req|inite|ertil)|human|justice|op(?:er|p)|s(?:ec|ig|an|uff|ep)|tol|v(?:al|is|ol|uln))\w*|"
+    r"im(?:mo(?:b|r)|p(?:a(?:rti|tie)|er(?:f|m)|oss|rac|rob))\w*|irr(?:e[lpsv]|a)\w*|"
+    r"ill(?:eg|it|ogi)\w*|[a-z]{3,}less(?:ly|ness)?|a?void\w*|lack\w*|fail\w*|refus\w*|"
+    r"den(?:y|ie[ds]|ying|ial)|prevent\w*|reject\w*|declin\w*|rather than|instead|other than|apart from|"
+    r"except\w*|exclud\w*|hardly|barely|scarcely|rarely|seldom|until|unless|fewer|less|prohibit\w*|"
+    r"forbid\w*|forbade|absen\w+|miss(?:ed|es|ing)?|far from|short of|shortage\w*|free (?:of|from)|"
+    r"yet to|remains? to|ceas\w*|cancel\w*|eliminat\w*|abandon\w*|abst\w+|withh\w+|los[es]\w*|lost|"
+    r"empty|vacant|nay|otherwise|doubt\w*|ignor\w*|neglect\w*|oppos\w*|exempt\w*|ban(?:s|ned)?|barred|"
+    r"block\w*|halt\w*|stop(?:s|ped)?|discontinu\w*|dropped|omit\w*|skip\w*|spared?|save|out of|away|"
+    r"beyond|contrary|regardless|in vain|devoid|deficient|ever|than|least|shortly|essential|challeng\w*)"
+    r"\b|n['’]t\b",
     re.IGNORECASE,
 )

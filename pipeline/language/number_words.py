@@ -56,7 +56,7 @@ ENGLISH_SCALES = {
 _DUTCH_OTHER = {
     "één": Word("cardinal", 1, False), "beide": Word("cardinal", 2, False),
     "beiden": Word("cardinal", 2, False), "allebei": Word("cardinal", 2, False),
-    "paar": Word("cardinal", 2, False), "duo": Word("cardinal", 2, False),
+    "paar": Word("plural", 2, False, 1), "duo": Word("cardinal", 2, False),
     "koppel": Word("cardinal", 2, False), "tweeling": Word("cardinal", 2, False),
     "stel": Word("cardinal", 2, False), "trio": Word("cardinal", 3, False),
     "eens": Word("cardinal", 1, False), "enige": Word("cardinal", 1, False),
@@ -75,12 +75,19 @@ _DUTCH_OTHER = {
     "miljonair": Word("scale", 1e6, False), "miljonairs": Word("scale", 1e6, False),
     "miljardair": Word("scale", 1e9, False), "miljardairs": Word("scale", 1e9, False),
     "tientallen": Word("plural", 10, False, 12), "dozijnen": Word("plural", 12, False, 10),
-    "tig": Word("plural", 10, False),
+    "tig": Word("plural", 10, False), "vijven": Word("cardinal", 5, False),
+    "zessen": Word("cardinal", 6, False), "zevenen": Word("cardinal", 7, False),
+    "achten": Word("cardinal", 8, False), "negenen": Word("cardinal", 9, False),
+    "tienen": Word("cardinal", 10, False), "elven": Word("cardinal", 11, False),
+    "twaalven": Word("cardinal", 12, False), "tweeën": Word("cardinal", 2, False),
+    "drieën": Word("cardinal", 3, False), "vieren": Word("cardinal", 4, False),
+    "tientje": Word("cardinal", 10, False), "tientjes": Word("cardinal", 10, False),
+    "vijftal": Word("cardinal", 5, False),
 }  # fmt: skip
 _ENGLISH_OTHER = {
     "one": Word("cardinal", 1, False), "once": Word("cardinal", 1, False),
     "single": Word("cardinal", 1, False), "both": Word("cardinal", 2, False),
-    "couple": Word("cardinal", 2, False), "couples": Word("cardinal", 2, False),
+    "couple": Word("plural", 2, False, 1), "couples": Word("cardinal", 2, False),
     "pair": Word("cardinal", 2, False), "pairs": Word("cardinal", 2, False),
     "duo": Word("cardinal", 2, False), "twice": Word("cardinal", 2, False),
     "twins": Word("cardinal", 2, False), "twin": Word("cardinal", 2, False),
@@ -89,9 +96,9 @@ _ENGLISH_OTHER = {
     "dual": Word("cardinal", 2, False), "either": Word("cardinal", 2, False),
     "neither": Word("cardinal", 2, False), "again": Word("cardinal", 2, False),
     "biennial": Word("cardinal", 2, False), "fortnight": Word("cardinal", 2, False, 14),
-    "few": Word("cardinal", 2, False), "another": Word("cardinal", 2, False),
+    "few": Word("plural", 2, False, 1), "another": Word("cardinal", 2, False),
     "thrice": Word("cardinal", 3, False), "triple": Word("cardinal", 3, False),
-    "tripled": Word("cardinal", 3, False), "trio": Word("cardinal", 3, False),
+    "tripled": Word("cardinal", 3, False), "triad": Word("cardinal", 3, False), "trio": Word("cardinal", 3, False),
     "triplets": Word("cardinal", 3, False), "hat-trick": Word("cardinal", 3, False),
     "quadruple": Word("cardinal", 4, False), "quartet": Word("cardinal", 4, False),
     "square": Word("cardinal", 4, False), "quintet": Word("cardinal", 5, False),
@@ -117,14 +124,16 @@ _ENGLISH_OTHER = {
 
 # tweejarig, driedaags, viertal, vijfmaal, zesvoudig, zeventiende-eeuws, twintiger
 _DUTCH_DERIVED = re.compile(
-    r"(?P<number>.+?)(?:jarigen?|jarig|jaars|jaarlijkse?|daagse?n?|weekse?|wekelijkse?|maandse?|"
-    r"maandelijkse?|uurs|tallen|tal|maal|keer|voudige?|voud|koppige?|delige?|hoekige?|hoek|zijdige?|"
-    r"kamp|baans|deurs|deling|deelde?|persoons|sterren|zits|lingen|ling|kwart|en?half|"
-    r"ën?half|en?halve|ënhalve|ers?|erlei|stemmig|mans|punter|partijen|landen\w*|machten)"
+    r"(?P<number>.+?)(?P<ending>en?half|ën?half|en?halve|ënhalve|kwart|ers?|"
+    r"jarige?n?|jaars|jaren\w*|jaarlijkse?|daagse?n?|weekse?|wekelijkse?|maandse?|maandelijkse?|"
+    r"uurs\w*|tallen|tal|maal|keer|voudige?|voud|koppige?|delige?|deling|deelde?|hoekige?|hoek|"
+    r"zijdige?|kamp\w*|baans\w*|deurs|persoons\w*|sterren\w*|zits\w*|lingen?|erlei|stemmig\w*|mans|"
+    r"punter|partijen\w*|landen\w*|machten|wiel\w*|voets\w*|meter\w*|kilo\w*|euro\w*|stapp\w*|"
+    r"ledige?|dimensionale?|talige?|procents\w*|tons?|graden|luik\w*|duizend\w*|honderd\w*)"
 )
 _DUTCH_VERBS = re.compile(r"(?:ver)(?P<number>dubbel|drie|vier|vijf|tien|honderd)(?:voudig)?\w*")
 _DUTCH_PLURALS = re.compile(
-    r"(?P<count>tien|honderd)?(?P<scale>honderd|duizend|miljoen|miljard|biljoen)en(?P<rest>\w*)"
+    r"(?P<count>tien|honderd)?(?P<scale>honderd|duizend|miljoen|miljard|biljoen|triljoen)en(?P<rest>\w*)"
 )
 
 
@@ -192,7 +201,7 @@ def dutch_ordinal(word: str) -> int | None:
 
 # How every Dutch number word starts; spares the others the analysis.
 _DUTCH_START = re.compile(
-    "nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|der|veer|"
+    "nul|een|één|eerste|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|der|veer|"
     "twintig|tach|honderd|duizend|m|b|triljoen|trio|half|halv|helft|kwart|ander|allebei|paar|"
     "duo|koppel|stel|enige|dubbel|opnieuw|weer|nogmaals|do|dec|eeuw|tig|ver"
 )
@@ -209,10 +218,11 @@ def dutch_word(word: str) -> Word | None:
         return Word("scale", DUTCH_SCALES[word])
     cardinal = dutch_cardinal(word)
     if cardinal is not None:
-        return Word("cardinal", cardinal, required=cardinal != 1)
+        return Word("cardinal", cardinal, required=cardinal > 1)
     ordinal = dutch_ordinal(word)
     if ordinal is not None:
-        return Word("ordinal", ordinal, required=ordinal > 2)
+        # "Vierde" is also the past tense of vieren, to celebrate.
+        return Word("ordinal", ordinal, required=ordinal > 2 and ordinal != 4)
     return _dutch_plural(word) or _dutch_derived(word)
 
 
@@ -226,9 +236,10 @@ def _dutch_plural(word: str) -> Word | None:
 
 
 def _dutch_derived(word: str) -> Word | None:
-    if word.endswith("derde"):  # tweederde
-        count = dutch_cardinal(word.removesuffix("derde"))
-        return Word("fraction", count / 3, required=True) if count else None
+    head, third, tail = word.partition("derde")
+    if third and head:  # tweederde, tweederdemeerderheid
+        count = dutch_cardinal(head)
+        return Word("fraction", count / 3, required=not tail) if count else None
     verb = _DUTCH_VERBS.fullmatch(word)
     if verb:
         value = 2 if verb["number"] == "dubbel" else dutch_cardinal(verb["number"])
@@ -236,7 +247,7 @@ def _dutch_derived(word: str) -> Word | None:
     match = _DUTCH_DERIVED.fullmatch(word)
     if not match:
         return None
-    number, ending = match["number"], word[len(match["number"]) :]
+    number, ending = match["number"], match["ending"]
     value = 1 if number == "één" else dutch_cardinal(number)
     if value is None:
         return None
@@ -253,7 +264,7 @@ def _english_words() -> dict[str, Word]:
     words = dict(_ENGLISH_OTHER)
     irregular = {1, 2, 3, 5, 8, 9, 12}
     for value, word in enumerate(_ENGLISH_UNITS):
-        words.setdefault(word, Word("cardinal", value))
+        words.setdefault(word, Word("cardinal", value, required=value > 1))
         if value not in irregular and value:
             words[f"{word}th"] = Word("ordinal", value)
         words.setdefault(f"{word}fold", Word("cardinal", value, required=False))

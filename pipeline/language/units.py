@@ -21,17 +21,21 @@ class Unit(NamedTuple):
     factor: float
 
 
-# name | dimension | factor | Dutch patterns | English patterns. The English m is left out: it is
-# more often a million. Months and years have no exact length in days.
+# name | dimension | factor | Dutch patterns | English patterns; a backslash at the end of a line
+# joins it to the next. The English m is left out: it is more often a million. Months and years
+# have no exact length in days.
 _TABLE = r"""
-percentage points | points | 0 | procentpunt(?:en)?|%-punt(?:en)? | percentage[ -]points?|points? of a percent
+percentage points | points | 0 | procentpunt(?:en)?|%-punt(?:en)? |\
+    percentage[ -]points?|points? of a percent
 percent | share | 0 | %|procents?|pct\.? | %|per ?cent|pct\.?|percent\w*
-kilometres an hour | speed | 1 | km/u(?:ur)?|km/h|km per uur|kilometer per uur | km/h|kph|kmh|kilomet(?:er|re)s? (?:per|an) hour
+kilometres an hour | speed | 1 | km/u(?:ur)?|km/h|km per uur|kilometer per uur |\
+    km/h|kph|kmh|kilomet(?:er|re)s? (?:per|an) hour
 miles an hour | speed | 1.609344 | mph|mijl per uur | mph|miles? (?:per|an) hour
-square kilometres | area | 1e6 | km2|km²|vierkante kilometer(?:s)? | km2|km²|sq\.? km|square kilomet(?:er|re)s?
+square kilometres | area | 1e6 | km2|km²|vierkante kilometer(?:s)? |\
+    km2|km²|sq\.? km|square kilomet(?:er|re)s?
 square metres | area | 1 | m2|m²|vierkante meter(?:s)? | m2|m²|sq\.? m|square met(?:er|re)s?
 square feet | area | 0.09290304 | vierkante voet | square f(?:ee|oo)t|sq\.? ft
-square miles | area | 2589988.11 | vierkante mijl(?:en)? | square miles?|sq\.? mi
+square miles | area | 2589988.11 | vierkante mijl(?:en)?|mi2|mi² | square miles?|sq\.? mi|mi2|mi²
 hectares | area | 1e4 | hectaren?|ha | hectares?|ha
 acres | area | 4046.8564 | acres? | acres?
 cubic metres | volume | 1000 | m3|m³|kubieke meter(?:s)?|kuub | m3|m³|cubic met(?:er|re)s?
@@ -39,7 +43,7 @@ litres | volume | 1 | liters?|l | lit(?:er|re)s?
 gallons | volume | 3.785411784 | gallons? | gallons?
 kilometres | length | 1000 | kilometers?|km | kilomet(?:er|re)s?|kms?
 miles | length | 1609.344 | mijl(?:en)? | miles?|mi
-metres | length | 1 | meters? | met(?:er|re)s?
+metres | length | 1 | meters?|m | met(?:er|re)s?
 centimetres | length | 0.01 | centimeters?|cm | centimet(?:er|re)s?|cm
 millimetres | length | 0.001 | millimeters?|mm | millimet(?:er|re)s?|mm
 feet | length | 0.3048 | voet | f(?:ee|oo)t|ft
@@ -47,7 +51,9 @@ inches | length | 0.0254 | inch(?:es)? | inch(?:es)?
 yards | length | 0.9144 | yards? | yards?
 kilograms | mass | 1 | kilo(?:gram)?s?|kg | kilo(?:gram)?s?|kgs?
 grams | mass | 0.001 | gram | grams?
-pounds | mass | 0.45359237 | lbs? | lbs?
+pounds | mass | 0.45359237 | pond|lbs? | pounds?|lbs?
+degrees | temperature | 0 | ° ?C|° ?F|°|graden(?: Celsius)? |\
+    ° ?C|° ?F|°|degrees?(?: Celsius| Fahrenheit| C| F)?
 megawatts | power | 1 | megawatt|MW | megawatts?|MW
 gigawatts | power | 1000 | gigawatt|GW | gigawatts?|GW
 seconds | time | 1 | seconden?|sec | seconds?|secs?
@@ -60,8 +66,9 @@ years | months | 12 | jaren|jaar|jarigen?|jarig | years?|yrs?
 decades | months | 120 | decennia|decennium | decades?
 centuries | months | 1200 | eeuw(?:en)? | centur(?:y|ies)
 euros | currency EUR | 0 | euro'?s?|EUR|eurocent(?:en)? | euros?|EUR|euro cents?
-dollars | currency USD | 0 | (?:US-|Amerikaanse )?dollars?|USD|dollarcent(?:en)? | (?:US |U\.S\. )?dollars?|USD|bucks
-pounds sterling | currency GBP | 0 | pond(?: sterling)?|GBP | pounds sterling|sterling|GBP|quid
+dollars | currency USD | 0 | (?:US-|Amerikaanse )?dollars?|USD|dollarcent(?:en)? |\
+    (?:US |U\.S\. )?dollars?|USD|bucks
+pounds sterling | currency GBP | 0 | GBP | GBP|quid
 yen | currency JPY | 0 | yen | yen
 Swiss francs | currency CHF | 0 | Zwitserse frank(?:en)?|CHF | Swiss francs?|CHF
 guilders | currency NLG | 0 | gulden(?:s)? | guilders?
@@ -75,8 +82,12 @@ _SYMBOLS = {
 }  # fmt: skip
 _BEFORE = re.compile(r"(?:€|EUR|\$|USD|£|GBP|¥|CHF)[ \u00a0]?\Z")
 
-TOLERANCE = 0.03
-"""Relative; journalists round what they convert ("160 km/h (100 mph)" is 0.6 % off)."""
+TOLERANCE = 0.1
+"""Relative; journalists round what they convert, and translators their rounding ("zes meter",
+18 feet). It only ever applies where the units differ."""
+
+_STERLING = frozenset({"pounds", "pounds sterling"})
+"""A "pound" may be either."""
 
 
 class _Row(NamedTuple):
@@ -87,7 +98,7 @@ class _Row(NamedTuple):
 @cache
 def _rows() -> tuple[_Row, ...]:
     rows = []
-    for line in _TABLE.strip().splitlines():
+    for line in re.sub(r"\|\\\n\s+", "| ", _TABLE.strip()).splitlines():
         name, dimension, factor, dutch, english = (cell.strip() for cell in line.split(" | "))
         rows.append(_Row(Unit(name, dimension, float(factor)), {"nl": dutch, "en": english}))
     return tuple(rows)
@@ -101,7 +112,7 @@ def _after(language: str) -> re.Pattern[str]:
     """A unit right behind a number; group number k is row k - 1 of the table."""
     # A longer unit stands above a shorter one that it starts with (km/u, km).
     groups = "|".join(f"({row.patterns[language]})" for row in _rows())
-    return re.compile(rf"[ \u00a0\u202f-]?(?:{groups})(?![^\W\d_])", re.IGNORECASE)
+    return re.compile(rf"[ \u00a0\u202f-]?(?:an? )?(?:{groups})(?![^\W\d_])", re.IGNORECASE)
 
 
 def unit_after(text: str, position: int, language: str) -> tuple[Unit, int] | None:
@@ -120,9 +131,28 @@ def currency_before(text: str, position: int) -> tuple[Unit, int] | None:
     return UNITS[_SYMBOLS[match.group().strip()]], match.start()
 
 
+def same_unit(unit: Unit, other: Unit) -> bool:
+    """Whether two units can be the same: "pounds" is a mass or money."""
+    return unit == other or {unit.name, other.name} <= _STERLING
+
+
 def same_amount(value: float, unit: Unit, other_value: float, other: Unit) -> bool:
-    """Whether two amounts are one and the same in different units (14 days, two weeks)."""
-    if unit.dimension != other.dimension or not unit.factor or not other.factor:
+    """Whether two amounts are one and the same in different units (14 days, two weeks).
+
+    Degrees are Celsius in Dutch and may be Fahrenheit in English.
+    """
+    if unit.dimension != other.dimension:
+        return False
+    if unit.dimension == "temperature":
+        return any(
+            abs(9 / 5 * c + 32 - f) <= 2 for c, f in ((value, other_value), (other_value, value))
+        )
+    if unit == other or not unit.factor or not other.factor:
         return False
     left, right = value * unit.factor, other_value * other.factor
-    return abs(left - right) <= TOLERANCE * max(abs(left), abs(right))
+    # A small whole number is rounded more coarsely: 2 cm of rain, 1 inch.
+    slack = max(
+        TOLERANCE * max(left, right),
+        0.5 * max(unit.factor, other.factor) if unit.dimension == "length" else 0,
+    )
+    return abs(left - right) <= slack

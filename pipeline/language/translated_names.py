@@ -1,0 +1,33 @@
+"""Capitalised Dutch words that English translates instead of copying.
+
+Purpose: a capitalised word inside a Dutch sentence is mostly a name that the
+translation must hold letter by letter; these are not. Origin: written for this
+project from general knowledge and from reading where translators changed a
+name; no list was copied. Licence: the project's own.
+"""
+
+from __future__ import annotations
+
+import re
+
+DUTCH = re.compile(
+    # By ending: countries, nationalities, offices, epochs, landforms.
+    r".*(?:land(?:en|s|se|er|ers)?|s[et]|sche?|ië|iër|iërs|zen|ezen|anen?|zee|pool|stad|"
+    r"eiland(?:en)?|oorlog|hof|heid|heden|ing|ingen|schap|raad|tijd|tijdperk|wezen|atie|tie|isten|"
+    r"aarde|vrouwen|mannen|lijst|leger|partij|straat|kerk|gebergte|meer|rijk|eeuw|zaken|ambt|kamer|"
+    r"ministerie|gezondheid|onderzoek|staten|naties|talige?|secretaris|oceaan|bond|wegen|marine)|"
+    # By beginning.
+    r"(?:Oost|West|Noord|Zuid|Midden|Wereld|Binnen|Buiten|Hoog|Europe)\w*|"
+    # Parts of names of bodies, wars, seas; titles; peoples.
+    r"Verenigde?|Nationaal|Nationale|Eerste|Tweede|Derde|Vierde|Vijf|Zevende|Stille|Zwarte|Rode|"
+    r"Witte|Groene|Grote|Oude|Nieuwe|Heilige|Koninklijke?|Koninkrijk|Algemene?|Openbaar|Openbare|"
+    r"Verdrag|Slag|Spelen|Bekken|Vloot|Kruis|Instituut|Handel|Justitie|Financiën|Hoge?|Speler|"
+    r"Premier|Minister|Koning|Koningin|Eerwaarde|Sint|Saint|Afgevaardigden?|Huzaren|Moslims?|"
+    r"Koerden|Denen|Zweden|Zweed|Noor|Grieken|Frans|Duits|Duitsers|Zwitsers|Keulen|Mars|Naties|Staten"
+)  # fmt: skip
+
+# Capitals that English adds of itself: weekdays, months, offices.
+ENGLISH = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December|Minister|President|Prime|Government|Parliament"
+)
