@@ -18,11 +18,12 @@ Span = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence and its entities in order, without overlap."""
+    """A sentence and its entities in order, without overlap; `article` tells articles apart."""
 
     text: str
     spans: tuple[Span, ...]
     language: str = "nl"
+    article: str = ""
 
 
 def find_spans(text: str, entities: Iterable[tuple[str, str]]) -> tuple[Span, ...]:
@@ -49,7 +50,8 @@ def read_corpus(path: Path, languages: str = "nl en") -> list[Example]:
     """The sentences of a corpus file (JSON lines; each entity given as its string)."""
     examples = []
     for line in path.read_text("utf-8").splitlines():
-        for paragraph in json.loads(line)["paragraphs"]:
+        article = json.loads(line)
+        for paragraph in article["paragraphs"]:
             for sentence in paragraph:
                 for language in languages.split():
                     names = [
@@ -58,7 +60,8 @@ def read_corpus(path: Path, languages: str = "nl en") -> list[Example]:
                         if entity[language]
                     ]
                     text = sentence[language]
-                    examples.append(Example(text, find_spans(text, names), language))
+                    spans = find_spans(text, names)
+                    examples.append(Example(text, spans, language, article["id"]))
     return examples
 
 
@@ -66,13 +69,15 @@ def read_conll(path: Path) -> list[Example]:
     """The sentences of a CoNLL-2002 file, words joined as they would be in print."""
     examples: list[Example] = []
     rows: list[tuple[str, str]] = []
+    articles = 0
     for line in [*path.read_text("utf-8").split("\n"), ""]:
         if line.strip() and not line.startswith("-DOCSTART-"):
             word, *_, label = line.split()
             rows.append((_mended(word), label))
         elif rows:
-            examples.append(_joined(rows))
+            examples.append(_joined(rows, str(articles)))
             rows = []
+        articles += line.startswith("-DOCSTART-")
     return examples
 
 
@@ -84,7 +89,7 @@ def _mended(word: str) -> str:
         return word
 
 
-def _joined(rows: list[tuple[str, str]]) -> Example:
+def _joined(rows: list[tuple[str, str]], article: str) -> Example:
     text = ""
     spans: list[Span] = []
     for word, label in rows:
@@ -96,7 +101,7 @@ def _joined(rows: list[tuple[str, str]]) -> Example:
             spans.append((start, len(text), label[2:]))
         elif label.startswith("I-"):
             spans[-1] = (spans[-1][0], len(text), label[2:])
-    return Example(text, tuple(spans))
+    return Example(text, tuple(spans), article=article)
 
 
 Maker = Callable[[str, str, random.Random], str | None]

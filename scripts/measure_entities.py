@@ -4,7 +4,8 @@
 
 Spans: precision, recall and F1 with both ends and the type right, micro-averaged,
 on the Dutch side of corpus/dev.jsonl and, when ner/ is there, on CoNLL-2002
-testa; before and after the corrections by certain names. Projection: of the
+testa; before and after the repairs over
+the article. Projection: of the
 corpus's names, given with their place in the Dutch sentence, how many come out
 as the English string that the corpus has, an article before it set aside.
 """
@@ -16,6 +17,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from _entity_data import Example, Span, read_conll, read_corpus
 
 from pipeline.backends.encoders import open_tagger
 from pipeline.backends.registry import find
-from pipeline.language.known_names import settle
+from pipeline.language.name_repairs import Tagged, repair
 from pipeline.language.projection import Name, project
 from pipeline.stages.entities import LABELS, EntitiesConfig
 
@@ -55,12 +57,17 @@ def measure_spans(name: str, examples: Sequence[Example], tagger: Any, errors: i
     began = time.perf_counter()
     tagged = tagger.tag([example.text for example in examples])
     seconds = time.perf_counter() - began
-    raw = [[(s.start, s.end, s.label) for s in spans if s.label in LABELS] for spans in tagged]
-    settled = [settle(example.text, spans) for example, spans in zip(examples, raw, strict=True)]
+    names = [[Tagged(s.start, s.end, s.label, s.score) for s in spans] for spans in tagged]
+    raw = [[name[:3] for name in found] for found in names]
+    settled = []
+    for _, numbers in groupby(range(len(examples)), key=lambda index: examples[index].article):
+        article = list(numbers)
+        repaired = repair([examples[i].text for i in article], [names[i] for i in article])
+        settled += [[name[:3] for name in found] for found in repaired]
     gold = [example.spans for example in examples]
     print(f"{name}: {len(examples)} sentences, {1000 * seconds / len(examples):.1f} ms each")
     print(f"  as tagged  {score(raw, gold)}")
-    print(f"  corrected  {score(settled, gold)}")
+    print(f"  repaired   {score(settled, gold)}")
     for example, spans in zip(examples, settled, strict=True):
         missed, wrong = set(example.spans) - set(spans), set(spans) - set(example.spans)
         if (missed or wrong) and errors > 0:

@@ -12,7 +12,7 @@ from pipeline.backends.base import TaggedSpan, TokenTagger
 from pipeline.backends.generators import Backend
 from pipeline.backends.registry import ModelName, ModelRow, find
 from pipeline.language.grouping import Mention, group
-from pipeline.language.known_names import settle
+from pipeline.language.name_repairs import Tagged, repair
 from pipeline.language.projection import Name, project
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
@@ -83,21 +83,24 @@ def entities_of(
     spans: Sequence[Sequence[TaggedSpan]],
 ) -> list[dict[str, Any]]:
     """The entities of one article as rows of the column, in reading order."""
+    tagged = [
+        [Tagged(s.start, s.end, s.label, s.score) for s in found if s.label in LABELS]
+        for found in spans
+    ]
     rows: list[dict[str, Any]] = []
-    for index, (dutch, english, tagged) in enumerate(
-        zip(sentences, translation, spans, strict=True)
+    for index, (dutch, english, found) in enumerate(
+        zip(sentences, translation, repair(sentences, tagged), strict=True)
     ):
-        kept = settle(dutch, [(s.start, s.end, s.label) for s in tagged if s.label in LABELS])
-        names = [Name(dutch[start:end], label, start) for start, end, label in kept]
+        names = [Name(dutch[name.start : name.end], name.label, name.start) for name in found]
         places = project(names, dutch, english)
-        for (start, end, label), name, place in zip(kept, names, places, strict=True):
+        for tag, name, place in zip(found, names, places, strict=True):
             rows.append(
                 {
                     "sentence": index,
-                    "start": start,
-                    "end": end,
+                    "start": tag.start,
+                    "end": tag.end,
                     "text": name.text,
-                    "label": label,
+                    "label": tag.label,
                     "english_start": place[0] if place else None,
                     "english_end": place[1] if place else None,
                     "english": english[place[0] : place[1]] if place else None,
