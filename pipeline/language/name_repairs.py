@@ -15,8 +15,8 @@ from typing import NamedTuple
 from pipeline.language.demonyms import TABLE, demonyms, inflected
 from pipeline.language.exonyms import countries, exonyms
 from pipeline.language.names import without_suffix, without_title
+from pipeline.language.news_media import NEWS_MEDIA
 
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _EDGES = ' \t\n[]"“”„«»,;:'
 
 
@@ -56,36 +56,39 @@ def tidy(sentence: str, name: Tagged) -> list[Tagged]:
 
 @functools.cache
 def certain_labels() -> dict[str, str]:
-    """Names of one word with the label they have everywhere.
+    """Names with the label they have everywhere.
 
     Countries are LOC and adjectives of peoples MISC wherever they stand as a
-    name of their own (CoNLL-2002 guidelines). "Frans" may be a given name and
-    "Polen" Poles or Poland: neither is here.
+    name of their own (CoNLL-2002 guidelines), newspapers ORG. "Frans" may be a
+    given name and "Polen" Poles or Poland: neither is here.
     """
     adjectives = (inflected(row.split("|")[0]) for row in TABLE.strip().splitlines())
     labels = {form: "MISC" for form in adjectives if " " not in form and form.endswith("e")}
-    for name in countries():
-        if " " not in name and name not in demonyms():
-            labels[name] = "LOC"
-    return labels
+    labels |= {name: "LOC" for name in countries() if name not in demonyms()}
+    return labels | dict.fromkeys(NEWS_MEDIA, "ORG")
+
+
+@functools.cache
+def _certain_pattern() -> re.Pattern[str]:
+    """Any certain name as a whole word, hyphens counted as part of one; the longer first."""
+    names = sorted(certain_labels(), key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?![\w-])")
 
 
 def settle(sentence: str, names: Sequence[Tagged]) -> list[Tagged]:
     """The names with certain ones relabelled, and those that were missed added, in order.
 
-    A person is left alone: "Jordan" and "Chad" are people too.
+    A part of a longer name is left alone ("Bhutan Airlines"), and so is a
+    person: "Jordan" and "Chad" are people too.
     """
-    certain = certain_labels()
-    settled = [
-        name
-        if name.label == "PER"
-        else name._replace(label=certain.get(sentence[name.start : name.end], name.label))
-        for name in names
-    ]
-    for match in _WORD.finditer(sentence):
+    settled = list(names)
+    for match in _certain_pattern().finditer(sentence):
         start, end = match.span()
-        if match[0] in certain and all(end <= n.start or n.end <= start for n in names):
-            settled.append(Tagged(start, end, certain[match[0]], 1.0))
+        over = [name for name in settled if name.start < end and start < name.end]
+        inside = all(start <= name.start and name.end <= end for name in over)
+        if inside and not any(name.label == "PER" for name in over):
+            settled = [name for name in settled if name not in over]
+            settled.append(Tagged(start, end, certain_labels()[match[0]], 1.0))
     return sorted(settled)
 
 

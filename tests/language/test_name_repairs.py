@@ -37,6 +37,10 @@ def named(sentence: str, names: list[Tagged]) -> Names:
         ("Polen staken", [("Polen", "MISC")], [("Polen", "MISC")]),
         ("tegen Jordan", [("Jordan", "PER")], [("Jordan", "PER")]),
         ("de duitse les", [], []),
+        ("De Morgen", [], [("De Morgen", "ORG")]),
+        ("De Morgen schrijft", [("Morgen", "MISC")], [("De Morgen", "ORG")]),
+        ("De morgen is koud", [], []),
+        ("Iran-affaire", [("Iran-affaire", "MISC")], [("Iran-affaire", "MISC")]),
     ],
 )
 def test_certain_names(sentence: str, before: Names, after: Names) -> None:
