@@ -44,7 +44,8 @@ def read_safetensors(path: Path) -> dict[str, NDArray[Any]]:
     """The tensors of a file as NumPy arrays, bfloat16 widened to float32."""
     from safetensors import deserialize
 
-    return {name: _array(info) for name, info in deserialize(path.read_bytes())}
+    tensors = deserialize(path.read_bytes())  # type: ignore[no-untyped-call]
+    return {name: _array(info) for name, info in tensors}
 
 
 def _array(info: dict[str, Any]) -> NDArray[Any]:
