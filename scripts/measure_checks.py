@@ -279,10 +279,9 @@ def alarms(items: Sequence[Item], name: str, show: str | None) -> None:
             )
     numeric = sum(bool(re.search(r"\d", item.source)) for item in items)
     print(f"\n{name}: {len(items)} pairs, {numeric} with a digit")
-    print(f"  {'any':<16}{'error':<10}{flagged['error']:>5}{flagged['error'] / len(items):>9.2%}")
-    print(
-        f"  {'any':<16}{'warning':<10}{flagged['warning']:>5}{flagged['warning'] / len(items):>9.2%}"
-    )
+    for severity in ("error", "warning"):
+        share = flagged[severity] / len(items)
+        print(f"  {'any':<16}{severity:<10}{flagged[severity]:>5}{share:>9.2%}")
     for (check, severity), count in sorted(found.items()):
         share = f"{count / numeric:>9.2%} of those with a digit" if check in NUMBERS else ""
         print(f"  {check:<16}{severity:<10}{count:>5}{count / len(items):>9.2%}{share}")

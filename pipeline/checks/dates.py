@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pipeline.checks.finding import Finding
 from pipeline.checks.numbers import evidence
 from pipeline.checks.pair import Pair
-from pipeline.language.dates import Date, Time, find_weekdays
+from pipeline.language.dates import Date, find_weekdays
 from pipeline.language.numbers import Quantity
+from pipeline.language.times import Time
 
 _ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 

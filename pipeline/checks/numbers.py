@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.checks.finding import Finding, Severity
 from pipeline.checks.pair import Pair
-from pipeline.language.dates import Date, Time
+from pipeline.language.dates import Date
 from pipeline.language.numbers import Quantity
+from pipeline.language.times import Time
 from pipeline.language.units import same_amount, same_unit
 
 # Digits in a string: regrouped and pointed freely, so that only the digits count. Telephone
@@ -111,7 +112,9 @@ def _is_borne_out(
         return True
     unit = quantity.unit
     # Converted: excused where the other side doesn't give the unit itself.
-    if unit is None or any(other.unit == unit for other in others):
+    if unit is None:
+        return False
+    if unit.dimension != "temperature" and any(other.unit == unit for other in others):
         return False
     return any(
         other.unit and same_amount(quantity.value, unit, other.value, other.unit)

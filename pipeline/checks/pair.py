@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from pipeline.language.dates import Date, Time, find_dates, find_times
+from pipeline.language.dates import Date, find_dates
 from pipeline.language.numbers import Quantity, find_quantities
+from pipeline.language.times import Time, find_times
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 

@@ -21,7 +21,8 @@ DUTCH_NEGATION = re.compile(
 DUTCH_NO_NEGATION = re.compile(
     r"\b(?:niet (?:alleen|slechts|enkel|zozeer|voor niets|te vergeten|in de laatste plaats)|al dan "
     r"niet|of niet|nog (?:nooit|niet eerder)|niet (?:meer|minder|later|eerder|hoger|lager|verder|"
-    r"ouder|jonger) dan|niet eens|(?:wie|wat|waarom|hoeveel|hoe)\b[^.?!]{0,40}\bniet\b[^.?!]{0,30}[?!]|"
+    r"ouder|jonger) dan|niet eens|(?:wie|wat|waarom|hoeveel|"
+    r"hoe)\b[^.?!]{0,40}\bniet\b[^.?!]{0,30}[?!]|"
     r"voor niets|niet voor niets|zonder twijfel|zonder meer|niet zonder)\b",
     re.IGNORECASE,
 )
@@ -34,7 +35,7 @@ DUTCH_CARRIERS = re.compile(
     r"verwerp\w*|verworpen|afwezig\w*|slechts|pas|tenzij|behalve|weinig\w*|zelden|stop\w*|gestopt|"
     r"beëindig\w*|leeg|lege|kwijt|nul|in plaats van|tegen|\w{3,}loos|\w{3,}loze|vrij van|schrap\w*|"
     r"geschrapt|uitgesloten|afzien|ziet af|zag af|wars|verre van|laat staan|ooit|te \w+ om|nog|"
-    r"anti\w*|twijfel\w*|tevergeefs|vergeefs|achterwege|uitblijv\w*|opgehouden|houdt op|vergeet|"
+    r"anti\w*|twijfel\w*|tevergeefs|vergeefs|achterwege|uitblijv\w*|nee|neen|opgehouden|houdt op|vergeet|"
     r"vergat\w*|vergeten|kosteloos|hoeft|hoeven|hoefde\w*)\b",
     re.IGNORECASE,
 )
@@ -47,27 +48,33 @@ ENGLISH_NEGATION = re.compile(
 )
 
 ENGLISH_NO_NEGATION = re.compile(
-    r"\b(?:not (?:only|just|least|merely|to mention)|no (?:more|less|fewer|later|earlier|longer than|"
+    r"\b(?:not (?:only|just|least|merely|to mention)|no (?:more|less|fewer|later|earlier|"
+    r"longer than|"
     r"doubt|matter|wonder|\d)|whether or not|or not|no\. ?\d|never before|nothing (?:but|short)|"
     r"not (?:until|un\w+|in\w+able)|why not|cannot help)\b",
     re.IGNORECASE,
 )
 
 ENGLISH_CARRIERS = re.compile(
-    r"\b(?:un(?!der|ti|io|it|iv|iq|if|cle|esco|veil|dert)[a-z]{3,}|non-?[a-z]+|"
-    r"dis(?:ab|ag|all|appr|b|c(?:o(?:n|ura|unt)|redit)|en|h|in|l|m|o[bnrw]|p(?:leas|ro)|q|r|s(?:a|im|ol)|"
+    r"\b(?:un(?!der|ti|io|it|iv|iq|if|cle(?!a)|esco|veil|dert)[a-z]{3,}|non-?[a-z]+|"
+    r"dis(?:ab|ag|all|appr|b|c(?:o(?:n|ura|unt)|redit)|en|h|in|l|m|o[bnrw]|p(?:leas|ro)|q|r|s(?:a|"
+    r"im|ol)|"
     r"tr(?:us)|un|us)\w*|"
     r"in(?:a(?:b|cc|ct|d|pp|u)|c(?:ap|omp|on[cs]|orr|red)|def|direct|e(?:ff|li|vit|xp|qu)|"
     r"f(?:req|inite|ertil)|human|justice|op(?:er|p)|s(?:ec|ig|an|uff|ep)|tol|v(?:al|is|ol|uln))\w*|"
     r"im(?:mo(?:b|r)|p(?:a(?:rti|tie)|er(?:f|m)|oss|rac|rob))\w*|irr(?:e[lpsv]|a)\w*|"
     r"ill(?:eg|it|ogi)\w*|[a-z]{3,}less(?:ly|ness)?|a?void\w*|lack\w*|fail\w*|refus\w*|"
-    r"den(?:y|ie[ds]|ying|ial)|prevent\w*|reject\w*|declin\w*|rather than|instead|other than|apart from|"
+    r"den(?:y|ie[ds]|ying|ial)|prevent\w*|reject\w*|declin\w*|rather than|instead|other than|"
+    r"apart from|"
     r"except\w*|exclud\w*|hardly|barely|scarcely|rarely|seldom|until|unless|fewer|less|prohibit\w*|"
     r"forbid\w*|forbade|absen\w+|miss(?:ed|es|ing)?|far from|short of|shortage\w*|free (?:of|from)|"
     r"yet to|remains? to|ceas\w*|cancel\w*|eliminat\w*|abandon\w*|abst\w+|withh\w+|los[es]\w*|lost|"
-    r"empty|vacant|nay|otherwise|doubt\w*|ignor\w*|neglect\w*|oppos\w*|exempt\w*|ban(?:s|ned)?|barred|"
-    r"block\w*|halt\w*|stop(?:s|ped)?|discontinu\w*|dropped|omit\w*|skip\w*|spared?|save|out of|away|"
-    r"beyond|contrary|regardless|in vain|devoid|deficient|ever|than|least|shortly|essential|challeng\w*)"
+    r"empty|vacant|nay|otherwise|doubt\w*|ignor\w*|neglect\w*|oppos\w*|exempt\w*|ban(?:s|ned)?|"
+    r"barred|"
+    r"block\w*|halt\w*|stop(?:s|ped)?|discontinu\w*|dropped|omit\w*|skip\w*|spared?|save|out of|"
+    r"away|"
+    r"beyond|contrary|regardless|in vain|devoid|deficient|ever|than|least|shortly|essential|"
+    r"challeng\w*)"
     r"\b|n['’]t\b",
     re.IGNORECASE,
 )

@@ -37,7 +37,7 @@ class Grammar(NamedTuple):
 @cache
 def grammar_of(language: str) -> Grammar:
     """The grammar of Dutch ("nl") or English ("en")."""
-    pattern = re.compile(rf"(?P<word>[^\W\d_]+)|{NUMERAL}|(?P<vulgar>[{''.join(VULGAR)}])")
+    pattern = re.compile(rf"(?P<vulgar>[{''.join(VULGAR)}])|(?P<word>[^\W\d_]+)|{NUMERAL}")
     if language == "nl":
         return Grammar(
             "nl", pattern, dutch_word, DUTCH_SCALES | {"duizend": 1e3, "honderd": 1e2},

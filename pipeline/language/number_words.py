@@ -98,7 +98,8 @@ _ENGLISH_OTHER = {
     "biennial": Word("cardinal", 2, False), "fortnight": Word("cardinal", 2, False, 14),
     "few": Word("plural", 2, False, 1), "another": Word("cardinal", 2, False),
     "thrice": Word("cardinal", 3, False), "triple": Word("cardinal", 3, False),
-    "tripled": Word("cardinal", 3, False), "triad": Word("cardinal", 3, False), "trio": Word("cardinal", 3, False),
+    "tripled": Word("cardinal", 3, False), "triad": Word("cardinal", 3, False),
+    "trio": Word("cardinal", 3, False),
     "triplets": Word("cardinal", 3, False), "hat-trick": Word("cardinal", 3, False),
     "quadruple": Word("cardinal", 4, False), "quartet": Word("cardinal", 4, False),
     "square": Word("cardinal", 4, False), "quintet": Word("cardinal", 5, False),
@@ -133,7 +134,8 @@ _DUTCH_DERIVED = re.compile(
 )
 _DUTCH_VERBS = re.compile(r"(?:ver)(?P<number>dubbel|drie|vier|vijf|tien|honderd)(?:voudig)?\w*")
 _DUTCH_PLURALS = re.compile(
-    r"(?P<count>tien|honderd)?(?P<scale>honderd|duizend|miljoen|miljard|biljoen|triljoen)en(?P<rest>\w*)"
+    r"(?P<count>tien|honderd)?(?P<scale>honderd|duizend|miljoen|miljard|biljoen|"
+    r"triljoen)en(?P<rest>\w*)"
 )
 
 

@@ -1,0 +1,222 @@
+"""Each check on sentences written for it: some must fire, some must not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.checks import check_sentence
+
+WRONG = [
+    # numbers
+    ("Er kwamen 291.773 mensen.", "209,773 people came.", "number", "error"),
+    ("Het kost 3,4 miljard euro.", "It costs 3.4 million euros.", "number", "error"),
+    ("De schuld is twee biljoen dollar.", "The debt is two billion dollars.", "number", "error"),
+    ("Er zijn vijfentwintig doden.", "Fifty-two people died.", "number", "error"),
+    ("Ruim 1.500 huizen staan leeg.", "More than 1.500 houses are empty.", "number", "error"),
+    ("In 1987 sloot de mijn.", "The mine closed.", "number", "error"),
+    ("De mijn sloot.", "The mine closed in 1987.", "number", "error"),
+    ("Anderhalf miljoen Belgen staakten.", "Half a million Belgians struck.", "number", "error"),
+    ("Miljarden gingen verloren.", "Millions were lost.", "number", "error"),
+    ("Twee derde stemde voor.", "Two fifths voted in favour.", "number", "error"),
+    ("Ajax won met 3-1.", "Ajax won 3-2.", "number", "error"),
+    ("De twaalf ministers vergaderen.", "The ministers meet.", "number", "warning"),
+    ("Bel 020-555 01 23.", "Call 020-555 01 32.", "number", "error"),
+    ("Haar tijd was 3.37,21.", "Her time was 3:37.12.", "number", "error"),
+    ("Hij bood 1,5 ton voor de auto.", "He offered 1,5 tonnes for the car.",
+     "number_format", "warning"),
+    # units
+    ("De trein rijdt 160 km/u.", "The train runs at 160 mph.", "unit", "error"),
+    ("Een kaartje kost 20 euro.", "A ticket costs $20.", "unit", "error"),
+    ("De rente stijgt 5 procentpunt.", "Interest rises by 5 percent.", "unit", "error"),
+    ("De staking duurt drie weken.", "The strike will last three months.", "unit", "error"),
+    # order
+    ("De prijs steeg van 3 naar 5 euro.", "The price rose from 5 to 3 euros.", "order", "error"),
+    ("De omzet daalde van € 8 miljoen naar € 6 miljoen.",
+     "Revenue fell from €6 million to €8 million.", "order", "error"),
+    ("Ze verhuisde van Gent naar Mechelen.", "She moved from Mechelen to Gent.", "order", "error"),
+    # dates
+    ("Op 17 september 2007 brak brand uit.", "Fire broke out on September 17.", "date", "error"),
+    ("Het gebeurde op 3 april.", "It happened on April 4.", "date", "error"),
+    ("Het gebeurde in maart.", "It happened in May.", "date", "error"),
+    ("Dat was op 6 oktober 1789.", "That was then.", "date", "error"),
+    ("Woensdag regent het.", "It will rain on Thursday.", "weekday", "error"),
+    ("Het regende.", "It rained on Thursday.", "weekday", "warning"),
+    ("Om 20.30 uur begint het.", "It starts at 10:30 p.m.", "time", "error"),
+    ("Om half zeven begint het.", "It starts at 7:30.", "time", "error"),
+    # negation
+    ("De minister is het er niet mee eens.", "The minister agrees.", "negation", "warning"),
+    ("De raad gaf toestemming.", "The council did not give permission.", "negation", "warning"),
+    # names
+    ("Volgens wethouder Verbraak ligt het plan klaar.",
+     "According to alderman Okafor, the plan is ready.", "name", "warning"),
+    # shape
+    ("Het stadsbestuur wil de oude fabriek aan de haven laten slopen, maar de buurt verzet zich.",
+     "The city wants it.", "length", "error"),
+    ("De brug is dicht.", "The bridge is closed " + "and closed to all the traffic in town " * 2,
+     "length", "error"),
+    ("De brug gaat vandaag dicht.", "The bridge the bridge the bridge closes today.",
+     "repetition", "error"),
+    ("De Armeense regio is klein.", "The Armenian Armenian region is small.",
+     "repetition", "warning"),
+    ("Het huis aan de rand van de stad staat al lang leeg.",
+     "The house on the edge of town is empty, and the house on the edge of town stands.",
+     "repetition", "error"),
+    # left in Dutch
+    ("De burgemeester heeft geen haast.", "De burgemeester heeft geen haast.",
+     "untranslated", "error"),
+    ("De gemeenteraad vergadert over het plan.", "The gemeenteraad meets about the plan.",
+     "untranslated", "warning"),
+    ("Hij zei dat de wegen worden hersteld voor de winter begint.",
+     "He said dat de wegen worden hersteld before winter starts.", "untranslated", "error"),
+    # characters
+    ("Klöcker won de rit.", "Kl?cker won the stage.", "characters", "error"),
+    ("Klöcker won de rit.", "Kl\ufffdcker won the stage.", "characters", "error"),
+    ("Klöcker won de rit.", "Klcker won the stage.", "characters", "error"),
+    ("Klöcker won de rit.", "Klocker won the stage.", "characters", "warning"),
+    ("Zij is het eens.", "She agrees&#39;", "characters", "error"),
+    ("Het café is open.", "The cafÃ© is open.", "characters", "error"),
+    # quotation
+    ("“Wij gaan door”, zei ze.", "We will go on, she said.", "quotation", "warning"),
+    ("Wij gaan door, zei ze.", '"We will go on, she said.', "quotation", "warning"),
+    # empty
+    ("Dit is een zin.", "", "empty", "error"),
+    ("Dit is een zin.", "  ", "empty", "error"),
+    ("", "This is a sentence.", "empty", "error"),
+]  # fmt: skip
+
+RIGHT = [
+    # numbers
+    ("Er kwamen 1.234,5 ton appels.", "There came 1,234.5 tonnes of apples."),
+    ("Het kost 3,4 miljard euro.", "It costs €3.4 billion."),
+    ("Het kost 3,4 miljard euro.", "It costs 3,400 million euros."),
+    ("De schuld is twee biljoen dollar.", "The debt is $2tn."),
+    ("Anderhalf miljoen Belgen staakten.", "One and a half million Belgians struck."),
+    ("Al anderhalf jaar is het stil.", "It has been quiet for a year and a half."),
+    ("Twee derde stemde voor.", "Two-thirds voted in favour."),
+    ("Eén op de drie stemde voor.", "A third voted in favour."),
+    ("De helft, 50 procent, bleef.", "Half of them, 50%, stayed."),
+    ("In de jaren negentig was dat zo.", "In the 1990s that was so."),
+    ("In de jaren 30 van de 19e eeuw.", "In the 1830s."),
+    ("Beide ministers kwamen.", "The two ministers came."),
+    ("De twee ministers kwamen.", "Both ministers came."),
+    ("Het seizoen 1995-1996 was goed.", "The 1995–96 season was good."),
+    ("De 16-jarige won voor de 3e keer.", "The 16-year-old won for the third time."),
+    ("Zij is op twee na de beste.", "She is the third best."),
+    ("Er viel 2 tot 10 cm regen.", "There fell 1 to 4 inches of rain."),
+    ("Het varken woog 300 kilo.", "The pig weighed 650 pounds."),
+    ("De trein rijdt 160 km/u.", "The train runs at 100 mph."),
+    ("Het wordt 27 graden.", "It will be 80 degrees."),
+    ("Veertien dagen later was hij terug.", "Two weeks later he was back."),
+    ("Het huis kost acht ton.", "The house costs 800,000 euros."),
+    ("Een veertigvoetscontainer viel om.", "A forty-foot container fell over."),
+    ("Er is een tweederdemeerderheid nodig.", "A two-thirds majority is needed."),
+    ("Bel 020-555 01 23.", "Call +31 20 555 0123."),
+    ("Haar tijd was 3.37,21.", "Her time was 3:37.21."),
+    ("Het zijn er twee à drie miljoen.", "There are two million to three million."),
+    ("Een paar duizend mensen kwamen.", "A few thousand people came."),
+    ("Hij speelde in Six Flags.", "He played at Six Flags."),
+    # units and order
+    ("Het boek kost 20 pond.", "The book costs £20."),
+    ("De prijs steeg van 3 naar 5 euro.", "The price rose from 3 to 5 euros."),
+    ("De prijs steeg van 3 naar 5 euro.", "The price rose to 5 euros from 3."),
+    ("Ze verhuisde van Gent naar Mechelen.", "She moved to Mechelen from Gent."),
+    # dates and times
+    ("Op 3 april 2025 begint het.", "It starts on April 3, 2025."),
+    ("Op 3 april 2025 begint het.", "It starts on 3 April 2025."),
+    ("Het duurt van 3 tot 5 april.", "It lasts from April 3 to 5."),
+    ("Het begint op 3-4-2025.", "It starts on April 3, 2025."),
+    ("Maandagochtend begint het.", "It starts on Monday morning."),
+    ("Hij las The Sunday Times.", "He read The Sunday Times."),
+    ("Om 06.30 uur begint het.", "It starts at 6:30 a.m."),
+    ("Om half zeven begint het.", "It starts at half past six."),
+    ("Om kwart over drie 's middags.", "At 3:15 p.m."),
+    ("Om 20 uur begint het.", "It starts at 8 p.m."),
+    ("Het duurt twee uur.", "It takes two hours."),
+    ("Rond 02.30 UTC viel het neer.", "It came down around 0230 UTC."),
+    # negation
+    ("Het is niet duidelijk.", "It is unclear."),
+    ("Dat is niet nodig.", "That is unnecessary."),
+    ("Hij vertrok zonder groet.", "He left without a word."),
+    ("Hij won niet alleen goud.", "He won more than gold."),
+    ("Hij weigert te betalen.", "He will not pay."),
+    ("Zij is niet de enige.", "She is not the only one."),
+    # names
+    ("De Verenigde Staten en Duitsland praten met Frankrijk.",
+     "The United States and Germany are talking with France."),
+    ("Volgens wethouder Verbraak ligt het plan klaar.", "According to Verbraak, it is ready."),
+    # shape
+    ("Ja, dat klopt.", "Yes."),
+    ("Hij had dat gehad.", "He had had that."),
+    ("Het was heel, heel koud.", "It was very, very cold."),
+    ("Zij ging naar Japan. Japan was ver.", "She went to Japan. Japan was far away."),
+    # Dutch that may stay
+    ("Vincent van Gogh en De Telegraaf.", "Vincent van Gogh and De Telegraaf."),
+    ("De bestelbus botste op een boom.", "The van hit a tree."),
+    ("Hij huurde een bestelbus van de zaak.", "He rented a van."),
+    # characters
+    ("Israël en Haïti praten.", "Israel and Haiti are talking."),
+    ("Kom je?", "Are you coming?"),
+    ("Wat? Nee.", "What?No."),
+    ("Zie https://krant.nl/a?b=c&d=e.", "See https://krant.nl/a?b=c&d=e."),
+    # quotation
+    ("“Wij gaan door”, zei ze.", '"We will go on," she said.'),
+    ("‘Wij gaan door. Altijd.", '"We will go on. Always.'),
+    ("De auto's van Jan z'n buren.", "The cars of Jan's neighbours."),
+    ("", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "target", "check", "severity"), WRONG)
+def test_fires(source: str, target: str, check: str, severity: str) -> None:
+    findings = check_sentence(source, target)
+    assert (check, severity) in {(f.check, f.severity) for f in findings}
+
+
+@pytest.mark.parametrize(("source", "target"), RIGHT)
+def test_is_silent(source: str, target: str) -> None:
+    assert check_sentence(source, target) == []
+
+
+def test_a_finding_says_where_and_why() -> None:
+    (finding,) = check_sentence("Het kost 3,4 miljard euro.", "It costs 3.4 million euros.")
+    assert (finding.source, finding.target) == ("3,4 miljard", "3.4 million")
+    assert "1,000 times as little" in finding.message
+
+
+def test_changed_numbers_are_paired_by_unit() -> None:
+    findings = check_sentence("Zij won 12 procent in 40 dagen.", "She won 14 percent in 50 days.")
+    assert [(f.source, f.target) for f in findings] == [("12", "14"), ("40", "50")]
+
+
+def entity(text: str, label: str, english: str | None) -> dict[str, object]:
+    return {"text": text, "label": label, "english": english}
+
+
+def test_names_with_entities() -> None:
+    source, target = "Wethouder Verbraak sprak in Gent.", "Alderman Okafor spoke in Ghent."
+    entities = [entity("Verbraak", "PER", None), entity("Gent", "LOC", "Ghent")]
+    (finding,) = check_sentence(source, target, entities)
+    assert (finding.check, finding.severity, finding.source) == ("name", "warning", "Verbraak")
+    assert check_sentence(source, target, []) == []
+    assert check_sentence(source, target, [entity("Verbraak", "MISC", None)]) == []
+
+
+def test_a_name_is_reported_once_and_only_when_absent() -> None:
+    source, target = "Verbraak zag Verbraak in Gent.", "Okafor saw Okafor in Gent."
+    lost, kept = entity("Verbraak", "PER", None), entity("Gent", "LOC", None)
+    assert [f.source for f in check_sentence(source, target, [lost, lost, kept])] == ["Verbraak"]
+
+
+def test_other_languages_get_the_checks_that_know_none() -> None:
+    findings = check_sentence("Il y a 3,5 millions.", "Il y a 4 million.", None, "fr", "en")
+    assert findings == []
+    assert [f.check for f in check_sentence("Oui, bien sûr.", "", None, "fr", "en")] == ["empty"]
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_text_is_checked(source: str, target: str) -> None:
+    for finding in check_sentence(source, target):
+        assert finding.message
+        assert finding.severity in ("error", "warning")
