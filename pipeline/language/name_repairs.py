@@ -92,6 +92,10 @@ def settle(sentence: str, names: Sequence[Tagged]) -> list[Tagged]:
     return sorted(settled)
 
 
+# "Donald Trump" is plainly a person where "Trump" alone may be taken for anything.
+FULL_NAME_WEIGHT = 3.0
+
+
 def agree(sentences: Sequence[str], tagged: Sequence[Sequence[Tagged]]) -> list[list[Tagged]]:
     """The names of an article, the same name with the same label throughout.
 
@@ -103,8 +107,9 @@ def agree(sentences: Sequence[str], tagged: Sequence[Sequence[Tagged]]) -> list[
     for sentence, names in zip(sentences, tagged, strict=True):
         for name in names:
             text = sentence[name.start : name.end]
-            for form in (text, *_speaks_for(text, name.label)):
-                votes[form][name.label] += name.score
+            votes[text][name.label] += name.score
+            for form in _speaks_for(text, name.label):
+                votes[form][name.label] += FULL_NAME_WEIGHT * name.score
     return [
         [
             name._replace(label=_winner(votes[sentence[name.start : name.end]], name.label))

@@ -77,6 +77,8 @@ def test_brackets_are_part_of_no_name(name: str, expected: list[str]) -> None:
         ([("Ruben van den Berg", "PER"), ("van den Berg", "LOC")], "PER PER"),
         ([("Velorix Inc.", "ORG"), ("Velorix", "PER")], "ORG ORG"),
         ([("Anne Antwerpen", "PER"), ("Antwerpen", "LOC")], "PER LOC"),
+        ([("Donald Trump", "PER"), ("Trump", "MISC"), ("Trump", "MISC")], "PER PER PER"),
+        ([("Jan Utrecht", "PER"), *[("Utrecht", "LOC")] * 4], "PER LOC LOC LOC LOC"),
         ([("Ajax", "ORG"), ("Feyenoord", "LOC")], "ORG LOC"),
     ],
 )
