@@ -223,9 +223,12 @@ def _sentences(
         (row.get("sentence_sentiment") or ())[: len(originals)],
         (row.get("confidence") or ())[: len(originals)],
     )
+    found: dict[int | None, tuple[Finding, ...]] = {}
+    for finding in findings:
+        found[finding.sentence] = (*found.get(finding.sentence, ()), finding)
     made = []
     for index, (original, translation, sentiment, confidence) in enumerate(columns):
-        own = tuple(each for each in findings if each.sentence == index)
+        own = found.get(index, ())
         in_original, in_translation = marks.get(index, ([], []))
         made.append(
             Sentence(
