@@ -41,5 +41,3 @@ FINDINGS = List(
     }
 )
 CONFIDENCE = List(Value("float32"))
-
-
