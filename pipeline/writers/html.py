@@ -45,6 +45,9 @@ SHOWN_NAMES = 12
 LONGEST_QUOTE = 60
 """Characters of a finding's piece that are quoted; some findings hold the whole sentence."""
 
+LONGEST_LINE = 300
+"""Characters of a headline or first sentence on the index; no real one is longer."""
+
 BATCH = 50
 """Rows read at a time: a few MB, and articles of 2 MB don't add up."""
 
@@ -179,9 +182,9 @@ def _neighbours(names: list[str], position: int) -> tuple[str, str]:
 def _entry(article: ArticleView, name: str, source: str, target: str) -> Entry:
     return Entry(
         page=f"{ARTICLES}/{name}",
-        title=article.title,
+        title=values.shortened(article.title, LONGEST_LINE),
         title_language=target if article.translated else article.language or source,
-        first_line=article.first_line,
+        first_line=values.shortened(article.first_line, LONGEST_LINE),
         source=article.source,
         published=article.published,
         tone=article.tone,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.writers.marks import Mark, Piece, find, pieces
@@ -20,6 +20,7 @@ MARKS = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=30), marks=st.lists(MARKS, max_size=8))
 def test_pieces_are_the_text_and_every_character_has_its_marks(
     text: str, marks: list[Mark]
