@@ -11,7 +11,8 @@ from pipeline.checks.pair import Pair
 
 _DAMAGE = (
     (re.compile(r"\S*\ufffd\S*"), "the replacement character"),
-    (re.compile(r"(?<![\w/?&=.])[^\W\d_]+\?[a-zß-ÿ]+(?![\w/=])"), "a question mark in a word"),
+    (re.compile(r"(?<![\w/?&=.])[^\W\d_]+\?[^\W\d_A-ZÀ-Þ][^\W\d_]*(?![\w/=])"),
+     "a question mark in a word"),
     (re.compile(r"\S*(?:Ã[\u0080-\u00bf]|â€[™œ\u009d“”\u0080-\u00bf]|Â[\u00a0-\u00bf])\S*"),
      "UTF-8 read as Latin-1"),
     (re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|amp|quot|apos|lt|gt|nbsp);"), "an HTML entity"),

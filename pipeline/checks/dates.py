@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pipeline.checks.finding import Finding
 from pipeline.checks.numbers import evidence
 from pipeline.checks.pair import Pair
-from pipeline.language.dates import Date, find_weekdays
+from pipeline.language.dates import Date, find_weekdays, names_month
 from pipeline.language.numbers import Quantity
 from pipeline.language.times import Time
 
@@ -17,7 +17,11 @@ _ENGLISH_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split
 def check_dates(pair: Pair) -> Iterator[Finding]:
     """Dates that one side states and the other doesn't, or states with another day or year."""
     source, target = pair.source_dates, pair.target_dates
-    lost = [date for date in source if not any(date.agrees(other) for other in target)]
+    lost = [
+        date
+        for date in source
+        if not any(date.agrees(other) for other in target) and not _is_named(date, pair)
+    ]
     found = [date for date in target if not any(date.agrees(other) for other in source)]
     for date, other in zip(lost, found, strict=False):
         yield Finding(
@@ -46,6 +50,12 @@ def check_dates(pair: Pair) -> Iterator[Finding]:
     for date in source:
         if date not in lost:
             yield from _lost_parts(date, pair)
+
+
+def _is_named(date: Date, pair: Pair) -> bool:
+    """Whether a bare month is named where no date was read: "a May start"."""
+    bare = not date.days and not date.year
+    return bare and names_month(pair.target, date.month, pair.target_language)
 
 
 def _lost_parts(date: Date, pair: Pair) -> Iterator[Finding]:
@@ -115,6 +125,8 @@ def check_times(pair: Pair) -> Iterator[Finding]:
         for time in target
         if not any(time.agrees(other) for other in source)
         and not _as_number(time, pair.source_quantities)
+        # "Het middaguur", "na de middag": said of noon, too vague to read as a time.
+        and not (time.hour == 12 and "middag" in pair.source)
     ]
     for time, other in zip(lost, found, strict=False):
         yield Finding(

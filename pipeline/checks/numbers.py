@@ -18,7 +18,7 @@ from pipeline.language.units import same_amount, same_unit
 # numbers, and sporting times (3.37,21, 3:37.21).
 _STRING = re.compile(
     r"(?<![\w.,])(?:\+\d{1,3}|0\d)[\d\s()/-]{6,}\d(?![\d.,]*\d)"
-    r"|(?<![\d.,:])\d{1,2}[.:]\d\d[.,]\d{1,3}(?![\d.,:]*\d)"
+    r"|(?<![\d.,:])\d{1,2}[.:]\d\d[.,:]\d{1,3}(?![\d.,:]*\d)"
 )
 _SCALE_RATIOS = {10.0, 1e2, 1e3, 1e6, 1e9}
 
@@ -174,7 +174,7 @@ def _compare_strings(
 def check_units(pair: Pair) -> Iterator[Finding]:
     """The same number with another unit or currency: 20 euro, $20; 5 procentpunt, 5 percent."""
     for quantity in pair.source_quantities:
-        if not quantity.unit or not quantity.required:
+        if not quantity.unit or (quantity.value == 1 and not quantity.required):
             continue
         same = [q for q in pair.target_quantities if agree(quantity, q)]
         if not same or any(q.unit is None or same_unit(q.unit, quantity.unit) for q in same):

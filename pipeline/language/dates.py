@@ -118,6 +118,12 @@ def find_dates(text: str, language: str) -> list[Date]:
     return [date for date in found if date]
 
 
+def names_month(text: str, month: int, language: str) -> bool:
+    """Whether a text has the word for a month (1 to 12) anywhere, even in another sense."""
+    names = (_DUTCH_MONTHS if language == "nl" else _ENGLISH_MONTHS)[month - 1]
+    return any(name in text for name in names.split("|"))
+
+
 def _date(match: re.Match[str], text: str, language: str) -> Date | None:
     start, end = match.span()
     groups = match.groupdict()
@@ -173,7 +179,7 @@ def _numeric_date(
 _WEEKDAYS = {
     "nl": re.compile(
         rf"(?<![^\W\d_])(?:{'|'.join(f'({day})' for day in _DUTCH_DAYS)})"
-        r"(?:s|en|je|(?:ochtend|morgen|middag|avond|nacht)\w*)?(?![^\W\d_])",
+        r"(?:s|en|je|(?:ochtend|morgen|(?:na|voor)?middag|avond|nacht)\w*)?(?![^\W\d_])",
         re.IGNORECASE,
     ),
     "en": re.compile(rf"\b(?:{'|'.join(f'({day})' for day in _ENGLISH_DAYS)})s?\b"),

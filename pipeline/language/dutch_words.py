@@ -30,7 +30,7 @@ FUNCTION_WORDS = frozenset(
     laatste lang mag moet onder vaak verder wel weer wil wordt zoals zullen
     vandaag gisteren morgen maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
     januari februari maart juni juli augustus oktober
-    minister-president burgemeester wethouder gemeente gemeenteraad regering overheid kamerlid
+    burgemeester wethouder gemeente gemeenteraad regering overheid kamerlid
     politie rechtbank rechter bedrijf bedrijven onderzoek ziekenhuis onderwijs verkiezingen
     gisteravond vanmorgen vanochtend vanmiddag vanavond procent tegenover binnen buiten
     """.split()

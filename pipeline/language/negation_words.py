@@ -35,7 +35,8 @@ DUTCH_CARRIERS = re.compile(
     r"verwerp\w*|verworpen|afwezig\w*|slechts|pas|tenzij|behalve|weinig\w*|zelden|stop\w*|gestopt|"
     r"beëindig\w*|leeg|lege|kwijt|nul|in plaats van|tegen|\w{3,}loos|\w{3,}loze|vrij van|schrap\w*|"
     r"geschrapt|uitgesloten|afzien|ziet af|zag af|wars|verre van|laat staan|ooit|te \w+ om|nog|"
-    r"anti\w*|twijfel\w*|tevergeefs|vergeefs|achterwege|uitblijv\w*|nee|neen|opgehouden|houdt op|vergeet|"
+    r"anti\w*|twijfel\w*|tevergeefs|vergeefs|achterwege|uitblijv\w*|nee|"
+    r"neen|opgehouden|houdt op|vergeet|"
     r"vergat\w*|vergeten|kosteloos|hoeft|hoeven|hoefde\w*)\b",
     re.IGNORECASE,
 )
@@ -50,7 +51,7 @@ ENGLISH_NEGATION = re.compile(
 ENGLISH_NO_NEGATION = re.compile(
     r"\b(?:not (?:only|just|least|merely|to mention)|no (?:more|less|fewer|later|earlier|"
     r"longer than|"
-    r"doubt|matter|wonder|\d)|whether or not|or not|no\. ?\d|never before|nothing (?:but|short)|"
+    r"doubt|matter|wonder|\d+)|whether or not|or not|no\. ?\d+|never before|nothing (?:but|short)|"
     r"not (?:until|un\w+|in\w+able)|why not|cannot help)\b",
     re.IGNORECASE,
 )

@@ -65,12 +65,13 @@ _DUTCH_OTHER = {
     "andere": Word("cardinal", 2, False), "opnieuw": Word("cardinal", 2, False),
     "weer": Word("cardinal", 2, False), "nogmaals": Word("cardinal", 2, False),
     "dozijn": Word("cardinal", 12, False, 10), "tiental": Word("cardinal", 10, False, 12),
-    "decennium": Word("cardinal", 10, False), "decennia": Word("cardinal", 10, False),
-    "eeuw": Word("cardinal", 100, False), "eeuwen": Word("cardinal", 100, False),
+    "decennium": Word("plural", 10, False), "decennia": Word("plural", 10, False),
+    "eeuw": Word("plural", 100, False), "eeuwen": Word("plural", 100, False),
     "anderhalf": Word("cardinal", 1.5), "anderhalve": Word("cardinal", 1.5),
     "half": Word("fraction", 0.5, False), "halve": Word("fraction", 0.5, False),
     "helft": Word("fraction", 0.5, False), "halverwege": Word("fraction", 0.5, False),
-    "kwart": Word("fraction", 0.25, False), "kwartier": Word("fraction", 0.25, False, 15),
+    "kwart": Word("fraction", 0.25, False), "kwartier": Word("scale", 15, False),
+    "derden": Word("ordinal", 3, False),
     "kwartalen": Word("fraction", 0.25, False), "kwartaal": Word("fraction", 0.25, False, 3),
     "miljonair": Word("scale", 1e6, False), "miljonairs": Word("scale", 1e6, False),
     "miljardair": Word("scale", 1e9, False), "miljardairs": Word("scale", 1e9, False),
@@ -103,9 +104,9 @@ _ENGLISH_OTHER = {
     "triplets": Word("cardinal", 3, False), "hat-trick": Word("cardinal", 3, False),
     "quadruple": Word("cardinal", 4, False), "quartet": Word("cardinal", 4, False),
     "square": Word("cardinal", 4, False), "quintet": Word("cardinal", 5, False),
-    "decade": Word("cardinal", 10, False), "decades": Word("cardinal", 10, False),
-    "century": Word("cardinal", 100, False), "centuries": Word("cardinal", 100, False),
-    "centenary": Word("cardinal", 100, False), "nil": Word("cardinal", 0, False),
+    "decade": Word("plural", 10, False), "decades": Word("plural", 10, False),
+    "century": Word("plural", 100, False), "centuries": Word("plural", 100, False),
+    "centenary": Word("plural", 100, False), "nil": Word("cardinal", 0, False),
     "naught": Word("cardinal", 0, False), "dozen": Word("scale", 12, False, 10),
     "half": Word("fraction", 0.5, False), "halves": Word("fraction", 0.5, False),
     "halved": Word("fraction", 0.5, False), "halfway": Word("fraction", 0.5, False),
@@ -126,11 +127,11 @@ _ENGLISH_OTHER = {
 # tweejarig, driedaags, viertal, vijfmaal, zesvoudig, zeventiende-eeuws, twintiger
 _DUTCH_DERIVED = re.compile(
     r"(?P<number>.+?)(?P<ending>en?half|ën?half|en?halve|ënhalve|kwart|ers?|"
-    r"jarige?n?|jaars|jaren\w*|jaarlijkse?|daagse?n?|weekse?|wekelijkse?|maandse?|maandelijkse?|"
+    r"jarige?n?|jaars\w*|jaren\w*|jaarlijkse?|daagse?n?|weekse?|wekelijkse?|maandse?|maandelijkse?|"
     r"uurs\w*|tallen|tal|maal|keer|voudige?|voud|koppige?|delige?|deling|deelde?|hoekige?|hoek|"
     r"zijdige?|kamp\w*|baans\w*|deurs|persoons\w*|sterren\w*|zits\w*|lingen?|erlei|stemmig\w*|mans|"
     r"punter|partijen\w*|landen\w*|machten|wiel\w*|voets\w*|meter\w*|kilo\w*|euro\w*|stapp\w*|"
-    r"ledige?|dimensionale?|talige?|procents\w*|tons?|graden|luik\w*|duizend\w*|honderd\w*)"
+    r"ledige?|plus\w*|cijferige?|dimensionale?|talige?|procents\w*|tons?|graden|luik\w*|duizend\w*|honderd\w*)"
 )
 _DUTCH_VERBS = re.compile(r"(?:ver)(?P<number>dubbel|drie|vier|vijf|tien|honderd)(?:voudig)?\w*")
 _DUTCH_PLURALS = re.compile(
@@ -205,7 +206,7 @@ def dutch_ordinal(word: str) -> int | None:
 _DUTCH_START = re.compile(
     "nul|een|één|eerste|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|der|veer|"
     "twintig|tach|honderd|duizend|m|b|triljoen|trio|half|halv|helft|kwart|ander|allebei|paar|"
-    "duo|koppel|stel|enige|dubbel|opnieuw|weer|nogmaals|do|dec|eeuw|tig|ver"
+    "duo|koppel|stel|enige|dubbel|opnieuw|weer|nogmaals|do|dec|eeuw|tig|top|ver"
 )
 
 
@@ -225,6 +226,9 @@ def dutch_word(word: str) -> Word | None:
     if ordinal is not None:
         # "Vierde" is also the past tense of vieren, to celebrate.
         return Word("ordinal", ordinal, required=ordinal > 2 and ordinal != 4)
+    if word.startswith("top"):  # toptien
+        ranking = dutch_cardinal(word.removeprefix("top"))
+        return Word("cardinal", ranking, required=False) if ranking else None
     return _dutch_plural(word) or _dutch_derived(word)
 
 

@@ -79,7 +79,21 @@ def find_quantities(text: str, language: str) -> list[Quantity]:
         quantities.append(_in_context(quantity, text, language))
     for place in range(len(quantities) - 2, -1, -1):
         quantities[place] = _in_range(quantities[place], quantities[place + 1], text)
+        if _is_length(quantities[place], quantities[place + 1], text):
+            metres, centimetres = quantities[place], quantities.pop(place + 1)
+            height = metres.value + centimetres.value / 100  # 1 meter 56
+            quantities[place] = replace(metres, values=(height, metres.value))
     return quantities
+
+
+def _is_length(quantity: Quantity, following: Quantity, text: str) -> bool:
+    return (
+        quantity.unit is not None
+        and len(following.text) == 2
+        and following.numeral
+        and following.unit is None
+        and _CENTIMETRES.fullmatch(text, quantity.end, following.start) is not None
+    )
 
 
 def _tokens(text: str, grammar: Grammar) -> list[_Token]:
@@ -155,6 +169,9 @@ def _made(
 ) -> Quantity:
     # A capital inside the sentence: the Six Flags, the Four Corners.
     if not first.numeral and text[first.start].isupper() and _is_inside(text, first.start):
+        required = False
+    # A digit between letters is a letter: A1GP, E2EE.
+    if text[first.start - 1 : first.start].isalpha() and text[last.end : last.end + 1].isalpha():
         required = False
     return Quantity(
         first.start,
@@ -249,10 +266,14 @@ def _short_year(text: str, token: _Token) -> tuple[float, ...]:
     return ()
 
 
-_AND_A_HALF = re.compile(r"\b(?:an?|one) (?P<unit>\w+) and a $")
+_AND_A_HALF = re.compile(r"\b(?:an?|one) (?P<unit>\w+) and a $", re.IGNORECASE)
+# "Hij acht", "in acht nemen", "kansrijk acht.": the verb, not the number.
+_VERB_BEFORE = re.compile(r"\b(?:hij|zij|ze|men|in|u|wie|die)\s$", re.IGNORECASE)
+_VERB_AFTER = re.compile(r"\s?[.,;!?]")
+_CENTIMETRES = re.compile(r" (?:meter|metre|m) ")
 _ALL_BUT = re.compile(r" na\b")
 _TON = re.compile(r" ton\b")
-_RANGE = re.compile(r"\s?(?:[-–]|à|tot|t/m|of|en|to|or|and)\s?(?:[€$£] ?)?")
+_RANGE = re.compile(r"\s?(?:[-–]|à|naar|tot|t/m|of|en|to|or|and)\s?(?:[€$£] ?)?")
 
 
 def _in_context(quantity: Quantity, text: str, language: str) -> Quantity:
@@ -271,13 +292,23 @@ def _in_context(quantity: Quantity, text: str, language: str) -> Quantity:
             values, parts = (quantity.value + 1,), values  # op twee na de grootste: third
         elif _TON.match(text, end):
             parts += (quantity.value * 1e5,)  # a hundred thousand euros or guilders
+        elif quantity.text.endswith("kwartier"):
+            parts += (quantity.value / 60,)  # three quarters of an hour
+        elif quantity.text.lower() == "acht" and (
+            _VERB_BEFORE.search(text, max(0, start - 6), start) or _VERB_AFTER.match(text, end)
+        ):
+            required = False
     elif quantity.value in (0.5, 0.25) and (
         half := _AND_A_HALF.search(text, max(0, start - 20), start)
     ):
         values, required = (1 + quantity.value,), True  # a year and a half
         found = unit_after(text, half.start("unit"), language)
         unit = found[0] if found else None
-    if unit is None and values is quantity.values and parts is quantity.parts:
+    if unit is None and (values, parts, required) == (
+        quantity.values,
+        quantity.parts,
+        quantity.required,
+    ):
         return quantity
     return replace(quantity, values=values, parts=parts, unit=unit, required=required)
 

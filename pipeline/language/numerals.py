@@ -20,7 +20,7 @@ SPACES = " \u00a0\u2009\u202f"
 
 NUMERAL = (
     # Not the 2 of km2.
-    r"(?<!\d)(?<!\bm)(?<!\bmi)(?<!\b[ckm]m)"
+    r"(?<!\d)(?<!\bm)(?<!\dm)(?<!\bmi)(?<![ckm]m)"
     rf"(?P<numeral>\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’]\d+)*)"
     r"(?:(?P<ordinal>(?i:ste|de|e|st|nd|rd|th)(?![^\W_]))"
     r"|(?P<decade>['’]?s(?![^\W_]))"

@@ -36,7 +36,8 @@ _DUTCH_HOURS = "een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaa
 _DUTCH_PART = r"(?:\s*(?:uur\s+)?'?[’‘']s\s+(?P<part{}>ochtends|morgens|middags|avonds|nachts))"
 _DUTCH_TIME = re.compile(
     # 06.30 uur, 6:30, 9u30, om 11.00
-    rf"(?<![\d.,:/-])(?:(?P<hour>{_HOUR})(?:[.:](?P<minute>[0-5]\d)\s*(?:uur|u\b|h\b|UTC|GMT)"
+    rf"(?<![\d.,:/-])(?:(?P<hour>{_HOUR})(?:[.:](?P<minute>[0-5]\d)"
+    r"(?:\s*(?:uur|u\b|h\b|UTC|GMT)|(?=\s*(?:en|tot|[-–])\s*\d\d?[.:]\d\d\s*uur))"
     rf"|:(?P<minute2>[0-5]\d)(?![\d.:])|\s?u(?:ur)?\s?(?P<minute3>[0-5]\d)(?!\d)))"
     rf"{_DUTCH_PART.format(1)}?"
     rf"|(?:\b(?:om|omstreeks|rond|vanaf)\s+)(?P<hour4>{_HOUR})\.(?P<minute4>[0-5]\d)"
@@ -44,7 +45,7 @@ _DUTCH_TIME = re.compile(
     # half zeven, kwart over zes, tien voor half acht, vijf over twaalf
     rf"|\b(?:(?P<offset>kwart|vijf|tien|twintig|\d\d?(?=\s+minuten))\s+(?:minuten\s+)?"
     rf"(?P<side>over|voor)\s+)?"
-    rf"(?P<half>half\s+)?(?P<spoken>{_DUTCH_HOURS}|1[0-2]|[1-9])(?:\s+uur)?(?![^\W_]|[.,]\d)"
+    rf"(?P<half>half\s?)?(?P<spoken>{_DUTCH_HOURS}|1[0-2]|[1-9])(?:\s+uur)?(?![^\W_]|[.,]\d)"
     rf"{_DUTCH_PART.format(2)}?"
     r"|\b(?P<named>middernacht)\b",
     re.IGNORECASE,
@@ -69,7 +70,7 @@ _ENGLISH_TIME = re.compile(
     r"|(?:(?<=\bat five)|(?<=\bat ten))\s+(?P<side3>to)))\s+"
     rf"(?P<spoken>{_ENGLISH_HOURS}|1[0-2]|[1-9])"
     rf"(?![^\W_]|[.,]\d){_ENGLISH_PART.format(2)}?"
-    rf"|\b(?P<spoken2>{_ENGLISH_HOURS}|1[0-2]|[1-9])(?:\s+o['’]clock)?{_ENGLISH_PART.format(3)}"
+    rf"|(?<![\d.,:])\b(?P<spoken2>{_ENGLISH_HOURS}|1[0-2]|[1-9])(?:\s+o['’]clock)?{_ENGLISH_PART.format(3)}"
     rf"|\b(?P<spoken3>{_ENGLISH_HOURS}|1[0-2]|[1-9])\s+o['’]clock"
     r"|\b(?P<named>noon|midday|midnight)\b",
     re.IGNORECASE,
@@ -78,7 +79,7 @@ _NAMED = {"middernacht": 0, "midnight": 0, "noon": 12, "midday": 12}
 # Cheap: what every time holds.
 _MAY_HOLD_TIME = {
     "nl": re.compile(
-        r"\d[.:u]\d|\d\s?u|half |(?:kwart|vijf|tien|twintig|minuten) (?:over|voor) |[’'‘]s |"
+        r"\d[.:u]\d|\d\s?u|half|(?:kwart|vijf|tien|twintig|minuten) (?:over|voor) |[’'‘]s |"
         r"middernacht",
         re.IGNORECASE,
     ),

@@ -23,8 +23,10 @@ DUTCH = re.compile(
     r"Witte|Groene|Grote|Oude|Nieuwe|Heilige|Koninklijke?|Koninkrijk|Algemene?|Openbaar|Openbare|"
     r"Verdrag|Slag|Spelen|Bekken|Vloot|Kruis|Instituut|Handel|Justitie|Financiën|Hoge?|Speler|"
     r"Premier|Minister|Koning|Koningin|Eerwaarde|Sint|Saint|Afgevaardigden?|Huzaren|Moslims?|"
-    r"Koerden|Denen|Zweden|Zweed|Noor|Grieken|Frans|Duits|Duitsers|Zwitsers|Keulen|Mars|Naties|Staten"
-)  # fmt: skip
+    r"Koerden|Denen|Zweden|Zweed|Noor|Grieken|Frans|Duits|Duitsers|Zwitsers|Keulen|Mars|Naties|"
+    r"Staten",
+    re.IGNORECASE,
+)
 
 # Capitals that English adds of itself: weekdays, months, offices.
 ENGLISH = re.compile(

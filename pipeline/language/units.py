@@ -28,17 +28,18 @@ _TABLE = r"""
 percentage points | points | 0 | procentpunt(?:en)?|%-punt(?:en)? |\
     percentage[ -]points?|points? of a percent
 percent | share | 0 | %|procents?|pct\.? | %|per ?cent|pct\.?|percent\w*
-kilometres an hour | speed | 1 | km/u(?:ur)?|km/h|km per uur|kilometer per uur |\
-    km/h|kph|kmh|kilomet(?:er|re)s? (?:per|an) hour
-miles an hour | speed | 1.609344 | mph|mijl per uur | mph|miles? (?:per|an) hour
-square kilometres | area | 1e6 | km2|km²|vierkante kilometer(?:s)? |\
-    km2|km²|sq\.? km|square kilomet(?:er|re)s?
-square metres | area | 1 | m2|m²|vierkante meter(?:s)? | m2|m²|sq\.? m|square met(?:er|re)s?
-square feet | area | 0.09290304 | vierkante voet | square f(?:ee|oo)t|sq\.? ft
-square miles | area | 2589988.11 | vierkante mijl(?:en)?|mi2|mi² | square miles?|sq\.? mi|mi2|mi²
+kilometres an hour | speed | 1 | km ?/ ?u(?:ur)?|km ?/ ?h|km per uur|kilometer per uur |\
+    km ?/ ?h|kph|kmh|kilomet(?:er|re)s? (?:per|an) hour
+miles an hour | speed | 1.609344 | mph|mijl(?: per |/)u(?:ur)? | mph|miles? ?(?:per|an|/) ?h(?:our)?
+square[ -]kilometres | area | 1e6 | km2|km²|vierkante kilometer(?:s)? |\
+    km2|km²|sq\.? km|square[ -]kilomet(?:er|re)s?
+square[ -]metres | area | 1 | m2|m²|vierkante meter(?:s)? | m2|m²|sq\.? m|square[ -]met(?:er|re)s?
+square feet | area | 0.09290304 | vierkante voet | square[ -]f(?:ee|oo)t|sq\.? ft
+square[ -]miles | area | 2589988.11 | vierkante mijl(?:en)?|mi2|mi² |\
+    square[ -]miles?|sq\.? mi|mi2|mi²
 hectares | area | 1e4 | hectaren?|ha | hectares?|ha
 acres | area | 4046.8564 | acres? | acres?
-cubic metres | volume | 1000 | m3|m³|kubieke meter(?:s)?|kuub | m3|m³|cubic met(?:er|re)s?
+cubic[ -]metres | volume | 1000 | m3|m³|kubieke meter(?:s)?|kuub | m3|m³|cubic[ -]met(?:er|re)s?
 litres | volume | 1 | liters?|l | lit(?:er|re)s?
 gallons | volume | 3.785411784 | gallons? | gallons?
 kilometres | length | 1000 | kilometers?|km | kilomet(?:er|re)s?|kms?
