@@ -42,6 +42,7 @@ def convert_bert(source: Path, folder: Path, quantization: str) -> None:
     spec.register_vocabulary([tokenizer.id_to_token(i) for i in range(config["vocab_size"])])
     spec.config.unk_token = "<unk>"
     spec.config.layer_norm_epsilon = config["layer_norm_eps"]
+    folder.mkdir(parents=True, exist_ok=True)
     spec.validate()
     spec.optimize(quantization=quantization)
     spec.save(str(folder))

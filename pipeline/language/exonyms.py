@@ -487,13 +487,29 @@ def exonyms() -> dict[str, tuple[str, ...]]:
     return names
 
 
+# Codes of CLDR that are no places: European Union, eurozone, United Nations, outlying
+# Oceania, pseudo-accents, unknown.
+_NO_PLACES = {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+
+
 @functools.cache
 def countries() -> frozenset[str]:
     """The Dutch names of countries and territories, as they are written."""
     from babel import Locale
 
     names = Locale("nl").territories
-    return frozenset(name for code, name in names.items() if code.isalpha() and len(code) == 2)
+    return frozenset(
+        name
+        for code, name in names.items()
+        if code.isalpha() and len(code) == 2 and code not in _NO_PLACES
+    )
+
+
+@functools.cache
+def organisations() -> frozenset[str]:
+    """The Dutch names of organisations that have more than one word: none is a plain phrase."""
+    names = (line.split("|")[0].split("/") for line in ORGANISATIONS.strip().splitlines())
+    return frozenset(name for row in names for name in row if " " in name)
 
 
 @functools.cache

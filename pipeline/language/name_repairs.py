@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.language.demonyms import TABLE, demonyms, inflected
-from pipeline.language.exonyms import countries, exonyms
+from pipeline.language.exonyms import countries, exonyms, organisations
 from pipeline.language.names import without_suffix, without_title
 from pipeline.language.news_media import NEWS_MEDIA
 
@@ -59,13 +59,13 @@ def certain_labels() -> dict[str, str]:
     """Names with the label they have everywhere.
 
     Countries are LOC and adjectives of peoples MISC wherever they stand as a
-    name of their own (CoNLL-2002 guidelines), newspapers ORG. "Frans" may be a
-    given name and "Polen" Poles or Poland: neither is here.
+    name of their own (CoNLL-2002 guidelines), newspapers and bodies such as
+    "Tweede Kamer" ORG. "Frans" may be a given name and "Polen" Poles or Poland: neither is here.
     """
     adjectives = (inflected(row.split("|")[0]) for row in TABLE.strip().splitlines())
     labels = {form: "MISC" for form in adjectives if " " not in form and form.endswith("e")}
     labels |= {name: "LOC" for name in countries() if name not in demonyms()}
-    return labels | dict.fromkeys(NEWS_MEDIA, "ORG")
+    return labels | dict.fromkeys(NEWS_MEDIA | organisations(), "ORG")
 
 
 @functools.cache

@@ -38,6 +38,8 @@ def named(sentence: str, names: list[Tagged]) -> Names:
         ("tegen Jordan", [("Jordan", "PER")], [("Jordan", "PER")]),
         ("de duitse les", [], []),
         ("De Morgen", [], [("De Morgen", "ORG")]),
+        ("de Europese Unie", [("Europese Unie", "LOC")], [("Europese Unie", "ORG")]),
+        ("de Europese Unie", [("Unie", "ORG")], [("Europese Unie", "ORG")]),
         ("De Morgen schrijft", [("Morgen", "MISC")], [("De Morgen", "ORG")]),
         ("De morgen is koud", [], []),
         ("Iran-affaire", [("Iran-affaire", "MISC")], [("Iran-affaire", "MISC")]),

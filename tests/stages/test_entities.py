@@ -86,6 +86,7 @@ def test_an_article_without_sentences_has_no_entities() -> None:
     assert entities_of([], [], []) == []
 
 
+@pytest.mark.slow
 def test_checking_a_run_loads_no_model_library() -> None:
     code = (
         "import sys; from pipeline.stages.entities import Entities, EntitiesConfig; "
