@@ -5,8 +5,9 @@
 Results are cached by a stage's version, so a change of its code that changes
 what comes out must raise the version, or old results pass for new ones. A
 test compares the sources with the file. A stage's source is its module with
-everything of pipeline/checks/ and pipeline/language/ that it imports. A change that leaves results alone
-(a comment, a faster loop) is pinned with --same-results.
+everything of pipeline/checks/ and pipeline/language/ that it imports. A change
+that leaves results alone (a comment, a faster loop) is pinned with
+--same-results.
 """
 
 from __future__ import annotations
