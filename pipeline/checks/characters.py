@@ -59,8 +59,6 @@ def _lost_letters(pair: Pair) -> Iterator[Finding]:
                 without,
                 f"“{name}” lost letters: “{without}”.",
             )
-        elif plain in words and plain != _without_accents(name.translate(_TREMA)):
-            pass
         elif plain in words and plain != name.translate(_TREMA):
             yield Finding(
                 "characters",
