@@ -141,10 +141,13 @@ class Lines:
         meter.advance(count)
         if meter.seconds >= self._next and meter.done < meter.total:
             self._next = meter.seconds + self._interval
-            left = f", {clock_time(meter.left)} left" if meter.left is not None else ""
-            self._print(
-                f"{meter.done:,} of {meter.total:,} {self._unit}s, {rate(meter, self._unit)}{left}"
-            )
+            left = f"{clock_time(meter.left)} left" if meter.left is not None else ""
+            parts = [
+                f"{meter.done:,} of {meter.total:,} {self._unit}s",
+                rate(meter, self._unit),
+                left,
+            ]
+            self._print(", ".join(part for part in parts if part))
 
     def finish(self) -> None:
         meter = self._meter
