@@ -15,22 +15,29 @@ import argparse
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
-from _sentiment_data import LABELS, Example, development_examples, macro_f1, need
+from _sentiment_data import Example, development_examples, macro_f1, need
 
 from pipeline.backends.encoders import open_classifier
 from pipeline.backends.registry import find
-from pipeline.language.parts import cut_parts
-from pipeline.stages.sentiment import SentimentConfig, label_of, score_of
+from pipeline.stages.sentiment import (
+    SentimentConfig,
+    Verdict,
+    judge,
+    label_of,
+    mean,
+    questions_on,
+)
 
 NEGATORS = {"niet", "geen", "nooit", "zonder", "noch", "nauwelijks"}
 NEGATOR_REACH = 2  # words
 # Pattern's own rule of thumb calls a text positive from 0.1 on.
 LEXICON_THRESHOLD = 0.1
-STEPS = [step / 20 for step in range(1, 15)]
-PAIR_TOKENS = 2
+NEUTRAL = [step / 20 for step in range(4, 16)]
+WITHIN = [0.0, 0.05, 0.1, 0.15, 0.2]
 
 
 def read_lexicon(path: Path) -> dict[str, float]:
@@ -41,38 +48,30 @@ def read_lexicon(path: Path) -> dict[str, float]:
     return {form: sum(values) / len(values) for form, values in senses.items()}
 
 
-def lexicon_score(text: str, lexicon: dict[str, float]) -> float:
-    """The mean polarity of the known words, -1 to 1; 0 without one."""
+def lexicon_verdict(text: str, lexicon: dict[str, float]) -> Verdict:
+    """The mean polarity of the known words as the score; neutral without one."""
     words = re.findall(r"\w+", text.lower())
     found = [
         -lexicon[word] if NEGATORS & set(words[max(0, i - NEGATOR_REACH) : i]) else lexicon[word]
         for i, word in enumerate(words)
         if lexicon.get(word)
     ]
-    return sum(found) / len(found) if found else 0.0
+    return Verdict(sum(found) / len(found), 0.0) if found else Verdict(0.0, 1.0)
 
 
-def model_scores(examples: Sequence[Example], model: str) -> list[float]:
-    """The score of each example by a model of the registry, in parts where it is too long."""
+def model_verdicts(examples: Sequence[Example], model: str) -> list[Verdict]:
+    """The verdict of a model of the registry on each example, asked as the stage asks."""
     row = find(model)
     classifier = open_classifier(row)
-    scores = []
-    for example in examples:
-        text = example.pair or example.text
-        room = classifier.limit
-        if example.pair:
-            room -= classifier.count([example.text])[0] + PAIR_TOKENS
-        parts = cut_parts([text], classifier.count, room)
-        tokens = classifier.count(parts)
-        pairs = parts if example.pair else None
-        answers = classifier.classify([example.text] * len(parts) if pairs else parts, pairs)
-        weighted = sum(
-            score_of(answer, row.labels) * weight
-            for answer, weight in zip(answers, tokens, strict=True)
-        )
-        scores.append(weighted / max(1, sum(tokens)))
+    asked = [
+        questions_on([example.pair], classifier, example.text)
+        if example.pair
+        else questions_on([example.text], classifier)
+        for example in examples
+    ]
+    verdicts = judge(chain.from_iterable(asked), classifier, row.labels)
     classifier.close()
-    return scores
+    return [mean(questions, verdicts) for questions in asked]
 
 
 def report(examples: Sequence[Example], given: Sequence[str]) -> None:
@@ -90,7 +89,7 @@ def report(examples: Sequence[Example], given: Sequence[str]) -> None:
         )
 
 
-def tune(examples: Sequence[Example], scores: Sequence[float]) -> SentimentConfig:
+def tune(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> SentimentConfig:
     """The thresholds with the highest mean macro-F1 of the levels."""
 
     def quality(config: SentimentConfig) -> float:
@@ -98,11 +97,12 @@ def tune(examples: Sequence[Example], scores: Sequence[float]) -> SentimentConfi
         for source in {example.source for example in examples}:
             chosen = [i for i, example in enumerate(examples) if example.source == source]
             total += macro_f1(
-                [examples[i].label for i in chosen], [label_of(scores[i], config) for i in chosen]
+                [examples[i].label for i in chosen],
+                [label_of(verdicts[i], config) for i in chosen],
             )
         return total
 
-    options = (SentimentConfig(negative_to=-n, positive_from=p) for n in STEPS for p in STEPS)
+    options = (SentimentConfig(neutral_from=n, neutral_within=w) for n in NEUTRAL for w in WITHIN)
     return max(options, key=quality)
 
 
@@ -116,16 +116,15 @@ def main() -> None:
     examples = development_examples(options.data)
     if options.lexicon:
         words = read_lexicon(options.data / "sentiment" / "pattern_nl" / "nl-sentiment.xml")
-        config = SentimentConfig(negative_to=-LEXICON_THRESHOLD, positive_from=LEXICON_THRESHOLD)
-        scores = [lexicon_score(example.pair or example.text, words) for example in examples]
+        config = SentimentConfig(neutral_within=LEXICON_THRESHOLD)
+        verdicts = [lexicon_verdict(example.pair or example.text, words) for example in examples]
     else:
         config = SentimentConfig()
-        scores = model_scores(examples, options.model)
+        verdicts = model_verdicts(examples, options.model)
         if options.tune:
-            config = tune(examples, scores)
-            print(f"negative_to: {config.negative_to}, positive_from: {config.positive_from}")
-    report(examples, [label_of(score, config) for score in scores])
-    assert set(LABELS) >= {example.label for example in examples}
+            config = tune(examples, verdicts)
+            print(f"neutral_from: {config.neutral_from}, neutral_within: {config.neutral_within}")
+    report(examples, [label_of(verdict, config) for verdict in verdicts])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
 from datasets import Features
 from pydantic import Field
@@ -19,14 +19,18 @@ from pipeline.stages.base import Batch, Stage, StageConfig
 
 Polarity = Literal["negative", "neutral", "positive"]
 
-# What a polarity adds to the score for each unit of probability.
-_SIGNS = {"negative": -1.0, "neutral": 0.0, "positive": 1.0}
 # Special tokens between text and pair that a single text does not have: </s></s>.
 _PAIR_TOKENS = 2
 
 
 class SentimentConfig(StageConfig):
-    """Which model judges, and from which score on something counts as negative or positive."""
+    """Which model judges, and what counts as neutral.
+
+    The two thresholds have the best mean macro-F1 of article, sentence, entity
+    and headline on development data (docs/quality.md). Thresholds on the score
+    alone did worse by two points: a text that divides the model is not a
+    neutral one.
+    """
 
     use: Literal["sentiment"] = "sentiment"
     model: ModelName = Field(default="e5-sentiment", description="registry name, or a row")
@@ -35,8 +39,12 @@ class SentimentConfig(StageConfig):
         description="negative, neutral or positive for each label of the model; the model's row "
         "may say it too",
     )
-    negative_to: float = Field(default=-0.2, ge=-1, le=0, description="up to this it is negative")
-    positive_from: float = Field(default=0.2, ge=0, le=1, description="from this it is positive")
+    neutral_from: float = Field(
+        default=0.45, ge=0, le=1, description="P(neutral) from which the label is neutral"
+    )
+    neutral_within: float = Field(
+        default=0.05, ge=0, le=1, description="scores nearer to 0 than this are neutral too"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,17 @@ class Question:
     text: str
     pair: str | None
     weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An answer: the score, P(positive) - P(negative), and P(neutral)."""
+
+    score: float
+    neutral: float
+
+
+NOTHING_SAID = Verdict(0.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +83,9 @@ class Questions:
 
 class Sentiment(Stage):
     """Judges article, sentences and entities; a score is P(positive) - P(negative), -1 to 1.
+
+    The label is neutral by the thresholds of the configuration and else the
+    sign of the score.
 
     An article is judged as a whole, headline first. An entity is judged by the
     sentences that name it: the model reads them as a pair with the name where it
@@ -103,36 +125,25 @@ class Sentiment(Stage):
             ask(sentences or [], entities or [], self._classifier, self._reads_pairs)
             for sentences, entities in zip(batch["sentences"], batch["entities"], strict=True)
         ]
-        scores = self._scores(question for asked in articles for question in asked.all())
+        everything = (question for asked in articles for question in asked.all())
+        verdicts = judge(everything, self._classifier, self._labels)
         return {
-            "sentiment": [self._judged(mean(asked.article, scores)) for asked in articles],
+            "sentiment": [self._judged(mean(asked.article, verdicts)) for asked in articles],
             "sentence_sentiment": [
-                [mean(questions, scores) for questions in asked.sentences] for asked in articles
+                [mean(questions, verdicts).score for questions in asked.sentences]
+                for asked in articles
             ],
             "entity_sentiment": [
                 [
-                    {"group": group, **self._judged(mean(questions, scores))}
+                    {"group": group, **self._judged(mean(questions, verdicts))}
                     for group, questions in asked.entities.items()
                 ]
                 for asked in articles
             ],
         }
 
-    def _scores(self, questions: Iterable[Question]) -> dict[Question, float]:
-        """The score of each question; one that comes up again is put once."""
-        unique = list(dict.fromkeys(questions))
-        singles = [question for question in unique if question.pair is None]
-        paired = [question for question in unique if question.pair is not None]
-        scores = {}
-        for part, pairs in ((singles, None), (paired, [str(q.pair) for q in paired])):
-            if part:
-                answers = self._classifier.classify([question.text for question in part], pairs)
-                for question, answer in zip(part, answers, strict=True):
-                    scores[question] = score_of(answer, self._labels)
-        return scores
-
-    def _judged(self, score: float) -> dict[str, Any]:
-        return {"label": label_of(score, self.config), "score": score}
+    def _judged(self, verdict: Verdict) -> dict[str, Any]:
+        return {"label": label_of(verdict, self.config), "score": verdict.score}
 
 
 def ask(
@@ -145,61 +156,87 @@ def ask(
 
     A group of entities goes by its longest name ("Donald Trump" before "Trump").
     """
-    each = [_questions([sentence], classifier) for sentence in sentences]
+    each = [questions_on([sentence], classifier) for sentence in sentences]
     asked: dict[int, list[Question]] = {}
     for group in sorted({entity["group"] for entity in entities}):
         members = [entity for entity in entities if entity["group"] == group]
         name = max((member["text"] for member in members), key=len)
         where = sorted({member["sentence"] for member in members})
-        room = classifier.limit - classifier.count([name])[0] - _PAIR_TOKENS
-        if reads_pairs and room >= classifier.limit // 2:
-            named = [sentences[index] for index in where]
-            asked[group] = _questions(named, classifier, name, room)
+        if reads_pairs and _room(classifier, name) >= classifier.limit // 2:
+            asked[group] = questions_on([sentences[index] for index in where], classifier, name)
         else:
             asked[group] = [question for index in where for question in each[index]]
-    return Questions(_questions(sentences, classifier), each, asked)
+    return Questions(questions_on(sentences, classifier), each, asked)
 
 
-def _questions(
-    sentences: Sequence[str],
-    classifier: TextClassifier,
-    name: str | None = None,
-    limit: int | None = None,
+def questions_on(
+    sentences: Sequence[str], classifier: TextClassifier, name: str | None = None
 ) -> list[Question]:
-    """One question for the sentences together, or several where they are over the limit."""
+    """One question on the sentences together, about a name or not; several where it is too long."""
     readable = [sentence for sentence in sentences if any(char.isalpha() for char in sentence)]
-    parts = cut_parts(readable, classifier.count, limit or classifier.limit)
+    parts = cut_parts(readable, classifier.count, _room(classifier, name))
     return [
         Question(part, None, tokens) if name is None else Question(name, part, tokens)
         for part, tokens in zip(parts, classifier.count(parts), strict=True)
     ]
 
 
-def score_of(probabilities: Mapping[str, float], labels: Mapping[str, str]) -> float:
-    """P(positive) - P(negative). Raises ModelError for a label whose polarity nobody said."""
-    score = 0.0
+def _room(classifier: TextClassifier, name: str | None) -> int:
+    """The tokens that a text may have, beside a name if there is one."""
+    if name is None:
+        return classifier.limit
+    return classifier.limit - classifier.count([name])[0] - _PAIR_TOKENS
+
+
+def judge(
+    questions: Iterable[Question], classifier: TextClassifier, labels: Mapping[str, str]
+) -> dict[Question, Verdict]:
+    """The verdict on each question; one that comes up again is put once."""
+    unique = list(dict.fromkeys(questions))
+    singles = [question for question in unique if question.pair is None]
+    paired = [question for question in unique if question.pair is not None]
+    verdicts = {}
+    for part, pairs in ((singles, None), (paired, [str(question.pair) for question in paired])):
+        if part:
+            answers = classifier.classify([question.text for question in part], pairs)
+            for question, answer in zip(part, answers, strict=True):
+                verdicts[question] = verdict_of(answer, labels)
+    return verdicts
+
+
+def verdict_of(probabilities: Mapping[str, float], labels: Mapping[str, str]) -> Verdict:
+    """What the probabilities of a model's labels say.
+
+    Labels are looked up in `labels`, and else taken at their word whatever
+    their case. Raises ModelError for one whose polarity nobody said.
+    """
+    polarities: dict[str, float] = dict.fromkeys(get_args(Polarity), 0.0)
     for label, probability in probabilities.items():
         polarity = labels.get(label, label.lower())
-        if polarity not in _SIGNS:
+        if polarity not in polarities:
             raise ModelError(
                 f"the sentiment model calls something {label!r}; say what that is under "
                 f"stages.sentiment.labels, as in {label!r}: neutral "
                 f"(its labels: {', '.join(probabilities)})"
             )
-        score += _SIGNS[polarity] * probability
-    return score
+        polarities[polarity] += probability
+    return Verdict(polarities["positive"] - polarities["negative"], polarities["neutral"])
 
 
-def mean(questions: Sequence[Question], scores: Mapping[Question, float]) -> float:
-    """The scores of some questions, each counting by its tokens; 0 where nothing was asked."""
+def mean(questions: Sequence[Question], verdicts: Mapping[Question, Verdict]) -> Verdict:
+    """The verdicts on some questions, each counting by its tokens; neutral where none was asked."""
     total = sum(question.weight for question in questions)
     if not total:
-        return 0.0
-    return sum(scores[question] * question.weight for question in questions) / total
+        return NOTHING_SAID
+    shares = [(verdicts[question], question.weight / total) for question in questions]
+    return Verdict(
+        sum(verdict.score * share for verdict, share in shares),
+        sum(verdict.neutral * share for verdict, share in shares),
+    )
 
 
-def label_of(score: float, config: SentimentConfig) -> Polarity:
-    """The label of a score by the thresholds of the configuration."""
-    if score <= config.negative_to:
-        return "negative"
-    return "positive" if score >= config.positive_from else "neutral"
+def label_of(verdict: Verdict, config: SentimentConfig) -> Polarity:
+    """The label of a verdict by the thresholds of the configuration."""
+    if verdict.neutral >= config.neutral_from or abs(verdict.score) < config.neutral_within:
+        return "neutral"
+    return "positive" if verdict.score > 0 else "negative"

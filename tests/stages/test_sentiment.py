@@ -15,10 +15,11 @@ from pipeline.stages.sentiment import (
     Question,
     Sentiment,
     SentimentConfig,
+    Verdict,
     ask,
     label_of,
     mean,
-    score_of,
+    verdict_of,
 )
 
 PLAIN: dict[str, str] = {}
@@ -62,36 +63,49 @@ def entity(sentence: int, text: str, group: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("probabilities", "labels", "score"),
+    ("probabilities", "labels", "score", "neutral"),
     [
-        ({"negative": 0.1, "neutral": 0.2, "positive": 0.7}, PLAIN, 0.6),
-        ({"NEGATIVE": 0.9, "POSITIVE": 0.1}, PLAIN, -0.8),
-        (dict.fromkeys(STARS, 0.2), STARS, 0.0),
-        (dict(zip(STARS, [0.5, 0.2, 0.1, 0.1, 0.1], strict=True)), STARS, -0.5),
-        ({"LABEL_0": 1.0, "LABEL_1": 0.0}, {"LABEL_0": "positive", "LABEL_1": "negative"}, 1.0),
+        ({"negative": 0.1, "neutral": 0.2, "positive": 0.7}, PLAIN, 0.6, 0.2),
+        ({"NEGATIVE": 0.9, "POSITIVE": 0.1}, PLAIN, -0.8, 0),
+        (dict.fromkeys(STARS, 0.2), STARS, 0.0, 0.2),
+        (dict(zip(STARS, [0.5, 0.2, 0.1, 0.1, 0.1], strict=True)), STARS, -0.5, 0.1),
+        ({"LABEL_0": 1.0, "LABEL_1": 0.0}, {"LABEL_0": "positive", "LABEL_1": "negative"}, 1.0, 0),
     ],
 )
-def test_scores(probabilities: dict[str, float], labels: Mapping[str, str], score: float) -> None:
-    assert score_of(probabilities, labels) == pytest.approx(score)
+def test_verdicts(
+    probabilities: dict[str, float], labels: Mapping[str, str], score: float, neutral: float
+) -> None:
+    verdict = verdict_of(probabilities, labels)
+    assert (verdict.score, verdict.neutral) == pytest.approx((score, neutral))
 
 
 def test_a_label_without_a_polarity_is_an_error_that_says_what_to_write() -> None:
     with pytest.raises(ModelError, match=r"'LABEL_0'.*stages\.sentiment\.labels"):
-        score_of({"LABEL_0": 0.5, "LABEL_1": 0.5}, {"LABEL_1": "positive"})
+        verdict_of({"LABEL_0": 0.5, "LABEL_1": 0.5}, {"LABEL_1": "positive"})
 
 
 @pytest.mark.parametrize(
-    ("score", "label"),
-    [(-1, "negative"), (-0.3, "negative"), (-0.29, "neutral"), (0, "neutral"), (0.1, "positive")],
+    ("score", "neutral", "label"),
+    [
+        (-1, 0, "negative"),
+        (-0.1, 0.39, "negative"),
+        (-0.1, 0.4, "neutral"),
+        (-0.09, 0.0, "neutral"),
+        (0, 0, "neutral"),
+        (0.1, 0.0, "positive"),
+        (0.6, 0.4, "neutral"),
+    ],
 )
-def test_thresholds_belong_to_the_poles(score: float, label: str) -> None:
-    assert label_of(score, SentimentConfig(negative_to=-0.3, positive_from=0.1)) == label
+def test_thresholds(score: float, neutral: float, label: str) -> None:
+    config = SentimentConfig(neutral_from=0.4, neutral_within=0.1)
+    assert label_of(Verdict(score, neutral), config) == label
 
 
 def test_answers_count_by_their_tokens() -> None:
     long, short = Question("a", None, 30), Question("b", None, 10)
-    assert mean([long, short], {long: 1.0, short: -1.0}) == pytest.approx(0.5)
-    assert mean([], {}) == 0
+    verdicts = {long: Verdict(1.0, 0.0), short: Verdict(-1.0, 0.4)}
+    assert mean([long, short], verdicts) == Verdict(pytest.approx(0.5), pytest.approx(0.1))
+    assert mean([], {}) == Verdict(0.0, 1.0)
 
 
 SENTENCES = [
@@ -166,13 +180,13 @@ def test_an_article_is_judged_at_three_levels() -> None:
     assert [group["group"] for group in groups] == [0, 1]
     assert groups[1] == {"group": 1, "label": "negative", "score": -1.0}
     # Three words of profit, five of disaster, five of profit among the nineteen on Philips.
-    assert groups[0] == {"group": 0, "label": "neutral", "score": pytest.approx(3 / 19)}
+    assert groups[0] == {"group": 0, "label": "positive", "score": pytest.approx(3 / 19)}
     assert result["entity_sentiment"][1:] == [[], []]
 
 
 def test_thresholds_come_from_the_configuration() -> None:
     batch = {"sentences": [SENTENCES], "entities": [ENTITIES]}
-    assert run(WordCounter(), batch, positive_from=0.5)["sentiment"][0]["label"] == "neutral"
+    assert run(WordCounter(), batch, neutral_within=0.5)["sentiment"][0]["label"] == "neutral"
 
 
 def test_the_model_decides_the_fingerprint(tmp_path: Path) -> None:
@@ -266,8 +280,8 @@ def test_the_embedded_model_knows_good_news_from_bad() -> None:
     }
     result = stage.run(batch)
     assert [row["label"] for row in result["sentiment"][:3]] == ["positive", "negative", "neutral"]
-    assert all(score > 0.2 for score in result["sentence_sentiment"][0])
-    assert all(score < -0.2 for score in result["sentence_sentiment"][1])
+    assert all(score > 0.1 for score in result["sentence_sentiment"][0])
+    assert all(score < -0.1 for score in result["sentence_sentiment"][1])
     bakery, rival = result["entity_sentiment"][3]
     assert bakery["score"] > 0 > rival["score"]
     assert stage.run(batch) == result
