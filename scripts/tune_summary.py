@@ -116,7 +116,7 @@ def rouges(found: Sequence[Sample], pick: Callable[[Sample], list[int]]) -> NDAr
 
 
 def tune(found: Sequence[Sample], weights: Weights) -> Weights:
-    """Change one weight at a time while ROUGE-L gains; position stays 1, the unit of the others."""
+    """Change one weight at a time while ROUGE-L gains; position stays as the measure."""
     best = rouges(found, lambda sample: ours(sample, weights))[:, 2].mean()
     for _ in range(ROUNDS):
         before = weights
