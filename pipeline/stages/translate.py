@@ -74,9 +74,11 @@ class Translate(Stage):
                 cut = self._parts(sentence)
                 parts += cut
                 owners += [index] * len(cut)
+        unique = list(dict.fromkeys(parts))
+        hypotheses = dict(zip(unique, self._generate(unique), strict=True))
         pieces: dict[int, list[Hypothesis]] = {}
-        for owner, hypothesis in zip(owners, self._generate(parts), strict=True):
-            pieces.setdefault(owner, []).append(hypothesis)
+        for owner, part in zip(owners, parts, strict=True):
+            pieces.setdefault(owner, []).append(hypotheses[part])
         return [
             join(pieces[index]) if index in pieces else Hypothesis(sentence, 0.0)
             for index, sentence in enumerate(sentences)
