@@ -59,15 +59,8 @@ def open_tagger(
     batch_tokens: int = BATCH_TOKENS,
 ) -> TokenTagger:
     """The tagger of a row (families e5, tagger), tried on its golden inputs; as `open_encoder`."""
-    tagger: TokenTagger
-    if row.family == "e5":
-        head = read_head(row.folder)
-        tokenizer, network = _open_e5(row, backend, device, compute_type)
-        headed = HeadedNetwork(network, head)
-        tagger = Tagger(tokenizer, headed, head.labels, row.labels, batch_tokens)
-    else:
-        tokenizer, hub = _open_hub(row, "tagger", "tokens", device, compute_type)
-        tagger = Tagger(tokenizer, hub, hub.labels, row.labels, batch_tokens)
+    opened = _open_headed(row, "tagger", "tokens", backend, device, compute_type)
+    tagger = Tagger(*opened, row.labels, batch_tokens)
     check_golden(row, backend, lambda texts: list(map(tags, texts, tagger.tag(texts))))
     return tagger
 
@@ -80,19 +73,24 @@ def open_classifier(
     batch_tokens: int = BATCH_TOKENS,
 ) -> TextClassifier:
     """The classifier of a row (families e5, classifier), tried on its golden inputs."""
-    classifier: TextClassifier
-    if row.family == "e5":
-        head = read_head(row.folder)
-        tokenizer, network = _open_e5(row, backend, device, compute_type)
-        headed = HeadedNetwork(network, head)
-        classifier = Classifier(tokenizer, headed, head.labels, row.labels, batch_tokens)
-    else:
-        tokenizer, hub = _open_hub(row, "classifier", "text", device, compute_type)
-        classifier = Classifier(tokenizer, hub, hub.labels, row.labels, batch_tokens)
+    opened = _open_headed(row, "classifier", "text", backend, device, compute_type)
+    classifier = Classifier(*opened, row.labels, batch_tokens)
     check_golden(
         row, backend, lambda texts: [max(p, key=p.__getitem__) for p in classifier.classify(texts)]
     )
     return classifier
+
+
+def _open_headed(
+    row: ModelRow, family: str, output: Output, backend: Backend, device: str, compute_type: str
+) -> tuple[Tokenizer, Network, Sequence[str]]:
+    """Tokeniser, network and labels of a model with a head: our own on e5, or the hub model's."""
+    if row.family == "e5":
+        head = read_head(row.folder)
+        tokenizer, network = _open_e5(row, backend, device, compute_type)
+        return tokenizer, HeadedNetwork(network, head), head.labels
+    tokenizer, hub = _open_hub(row, family, output, device, compute_type)
+    return tokenizer, hub, hub.labels
 
 
 def _open_e5(

@@ -59,11 +59,10 @@ def _open_ctranslate2(row: ModelRow, device: str, compute_type: str) -> TextGene
         row.prepared_folder(f"ctranslate2-{compute_type}"),
         _announced(row, lambda building: _convert(row, compute_type, building)),
     )
-    if row.family == "seq2seq":
-        tokenizer = _hub_tokenizer(row)
-        limit = _limit(json.loads((folder / "source_config.json").read_text()))
-        return Seq2SeqGenerator(folder, tokenizer, limit, device, compute_type, row.target_code)
     config = json.loads((folder / "source_config.json").read_text())
+    if row.family == "seq2seq":
+        tokenizer, limit = _hub_tokenizer(row), _limit(config)
+        return Seq2SeqGenerator(folder, tokenizer, limit, device, compute_type, row.target_code)
     limit, ceiling = _causal_room(row, config)
     return CausalGenerator(folder, _prompt(row), limit, ceiling, device, compute_type)
 

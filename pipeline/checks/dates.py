@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, TypeVar
 
 from pipeline.checks.finding import Finding
 from pipeline.checks.numbers import evidence
@@ -83,30 +84,15 @@ def check_weekdays(pair: Pair) -> Iterator[Finding]:
     lost = [day for day in here if day.day not in other_days]
     # "The Sunday Times" keeps its day in both languages.
     found = [day for day in there if day.day not in days and day.text not in pair.source]
-    for day, other in zip(lost, found, strict=False):
-        yield Finding(
-            "weekday",
-            "error",
-            day.text,
-            other.text,
-            f"{day.text} is {_ENGLISH_DAYS[day.day]}, the translation says {other.text}.",
-        )
-    for day in lost[len(found) :]:
-        yield Finding(
-            "weekday",
-            "warning",
-            day.text,
-            "",
-            f"The source names {day.text}, which the translation leaves out.",
-        )
-    for other in found[len(lost) :]:
-        yield Finding(
-            "weekday",
-            "warning",
-            "",
-            other.text,
-            f"The translation names {other.text}, which is not in the source.",
-        )
+    yield from _differences(
+        "weekday",
+        "names",
+        lost,
+        found,
+        lambda day, other: (
+            f"{day.text} is {_ENGLISH_DAYS[day.day]}, the translation says {other.text}."
+        ),
+    )
 
 
 def check_times(pair: Pair) -> Iterator[Finding]:
@@ -128,30 +114,42 @@ def check_times(pair: Pair) -> Iterator[Finding]:
         # "Het middaguur", "na de middag": said of noon, too vague to read as a time.
         and not (time.hour == 12 and "middag" in pair.source)
     ]
-    for time, other in zip(lost, found, strict=False):
-        yield Finding(
-            "time",
-            "error",
-            time.text,
-            other.text,
-            f"The source says {time.text}, the translation {other.text}.",
-        )
-    for time in lost[len(found) :]:
-        yield Finding(
-            "time",
-            "warning",
-            time.text,
-            "",
-            f"The source says {time.text}, which the translation leaves out.",
-        )
-    for time in found[len(lost) :]:
-        yield Finding(
-            "time",
-            "warning",
-            "",
-            time.text,
-            f"The translation says {time.text}, which is not in the source.",
-        )
+    yield from _differences(
+        "time",
+        "says",
+        lost,
+        found,
+        lambda time, other: f"The source says {time.text}, the translation {other.text}.",
+    )
+
+
+class _Stated(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+_Said = TypeVar("_Said", bound=_Stated)
+
+
+def _differences(
+    check: str,
+    verb: str,
+    lost: Sequence[_Said],
+    found: Sequence[_Said],
+    changed: Callable[[_Said, _Said], str],
+) -> Iterator[Finding]:
+    """What only one side states: as far as there are two, one became the other.
+
+    `verb` is what a side does with it, `changed` words the message about two.
+    """
+    for one, other in zip(lost, found, strict=False):
+        yield Finding(check, "error", one.text, other.text, changed(one, other))
+    for one in lost[len(found) :]:
+        message = f"The source {verb} {one.text}, which the translation leaves out."
+        yield Finding(check, "warning", one.text, "", message)
+    for other in found[len(lost) :]:
+        message = f"The translation {verb} {other.text}, which is not in the source."
+        yield Finding(check, "warning", "", other.text, message)
 
 
 def _as_number(time: Time, quantities: list[Quantity]) -> bool:
