@@ -1,0 +1,1 @@
+"""How good a stage is: its output on a test set against what people wrote."""
