@@ -13,6 +13,7 @@ from pipeline.backends.base import TaggedSpan, TextClassifier, TextEncoder, Toke
 from pipeline.backends.classifier import Classifier
 from pipeline.backends.encoder import MeanEncoder
 from pipeline.backends.generators import Backend
+from pipeline.backends.hub import checkpoint
 from pipeline.backends.network import HeadedNetwork, Network, read_head
 from pipeline.backends.prepared import prepared
 from pipeline.backends.registry import ModelRow
@@ -124,10 +125,8 @@ def _open_hub(
 
     if row.family != family:
         raise ModelError(f"model {row.label} is of the family {row.family}, not {family} or e5")
-    source = row.path or row.hub
-    assert source is not None
-    network = TransformersNetwork(source, output, device=device, dtype=dtype, revision=row.revision)
-    return fast_tokenizer(source, row.revision), network
+    source = checkpoint(row)
+    return fast_tokenizer(source), TransformersNetwork(source, output, device=device, dtype=dtype)
 
 
 def base_e5(row: ModelRow) -> Path:

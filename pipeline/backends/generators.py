@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.backends.base import Decoding, TextGenerator
+from pipeline.backends.hub import checkpoint
 from pipeline.backends.prepared import prepared
 from pipeline.backends.prompts import TRANSLATE
 from pipeline.backends.registry import ModelRow
@@ -71,11 +72,11 @@ def _open_transformers(row: ModelRow, device: str, dtype: str) -> TextGenerator:
     from pipeline.backends.transformers_generator import TransformersGenerator
 
     if row.family == "gemma":
-        source: str | Path = merged_gemma(row)
+        source = merged_gemma(row)
         limit, ceiling = _causal_room(row, {})
     else:
-        source = _source(row)
-        config = _hub_config(row)
+        source = checkpoint(row)
+        config = _config(source)
         limit = ceiling = _limit(config)
         if row.family == "causal":
             limit, ceiling = _causal_room(row, config)
@@ -85,7 +86,6 @@ def _open_transformers(row: ModelRow, device: str, dtype: str) -> TextGenerator:
         ceiling=ceiling,
         device=device,
         dtype=dtype,
-        revision=row.revision,
         prompt=None if row.family == "seq2seq" else _prompt(row),
         source_code=row.source_code,
         target_token=row.target_code,
@@ -144,13 +144,13 @@ def _convert(row: ModelRow, compute_type: str, folder: Path) -> None:
     if row.family == "gemma":
         source.mkdir()
         _build_merged(row, source)
-        model: str | Path = source
+        model = source
     else:
-        model = _source(row)
+        model = checkpoint(row)
         source.mkdir()
-        (source / "config.json").write_text(json.dumps(_hub_config(row)))
+        (source / "config.json").write_text(json.dumps(_config(model)))
     converted = folder / "converted"
-    TransformersConverter(str(model), revision=row.revision).convert(
+    TransformersConverter(str(model)).convert(
         str(converted), quantization=_stored_type(row, compute_type)
     )
     for path in converted.iterdir():
@@ -158,7 +158,7 @@ def _convert(row: ModelRow, compute_type: str, folder: Path) -> None:
     converted.rmdir()
     shutil.copy(source / "config.json", folder / "source_config.json")
     if row.family != "seq2seq":
-        tokenizer = (Path(model) if Path(model).is_dir() else source) / "tokenizer.json"
+        tokenizer = model / "tokenizer.json"
         if not tokenizer.is_file():
             raise ModelError(f"model {row.label} has no tokenizer.json; use backend: transformers")
         shutil.copy(tokenizer, folder / "tokenizer.json")
@@ -170,19 +170,10 @@ def _stored_type(row: ModelRow, compute_type: str) -> str:
     return "float16" if row.family == "gemma" and compute_type == "float32" else compute_type
 
 
-def _source(row: ModelRow) -> str | Path:
-    """What from_pretrained takes for a row that is no package."""
-    source = row.path or row.hub
-    assert source is not None
-    return source
-
-
-def _hub_config(row: ModelRow) -> dict[str, Any]:
+def _config(folder: Path) -> dict[str, Any]:
     from transformers import AutoConfig
 
-    config: dict[str, Any] = AutoConfig.from_pretrained(
-        _source(row), revision=row.revision, trust_remote_code=False
-    ).to_dict()
+    config: dict[str, Any] = AutoConfig.from_pretrained(folder, trust_remote_code=False).to_dict()
     return config
 
 
@@ -190,7 +181,7 @@ def _hub_tokenizer(row: ModelRow) -> Any:
     from transformers import AutoTokenizer
 
     languages = {"src_lang": row.source_code} if row.source_code else {}
-    return AutoTokenizer.from_pretrained(_source(row), revision=row.revision, **languages)
+    return AutoTokenizer.from_pretrained(checkpoint(row), **languages)
 
 
 def _prompt(row: ModelRow) -> str:

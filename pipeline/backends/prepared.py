@@ -76,6 +76,8 @@ def prepared(folder: Path, build: Callable[[Path], None]) -> Path:
             (building / RECORD).write_text(json.dumps(record, indent=1))
             building.rename(folder)
     except OSError as error:
+        if error.errno is None:  # a library's complaint about the model, not the system's
+            raise ModelError(f"cannot prepare the model {folder.parent.name}: {error}") from error
         raise ModelError(
             f"cannot write the prepared model {folder}: {error.strerror or error}; "
             "free some space or name another place with KRANT_CACHE=DIR"

@@ -33,13 +33,12 @@ class TransformersGenerator:
 
     def __init__(
         self,
-        source: str | Path,
+        source: Path,
         *,
         limit: int,
         ceiling: int,
         device: str = "cpu",
         dtype: str = "auto",
-        revision: str | None = None,
         prompt: str | None = None,
         source_code: str | None = None,
         target_token: str | None = None,
@@ -51,13 +50,12 @@ class TransformersGenerator:
         self._prompt = prompt
         self._device = device
         languages = {"src_lang": source_code} if source_code else {}
-        self._tokenizer = AutoTokenizer.from_pretrained(source, revision=revision, **languages)
+        self._tokenizer = AutoTokenizer.from_pretrained(source, **languages)
         if prompt is not None:
             self._tokenizer.padding_side = "left"
         kind = AutoModelForSeq2SeqLM if prompt is None else AutoModelForCausalLM
         self._model = kind.from_pretrained(
             source,
-            revision=revision,
             dtype=torch_dtype(dtype, device),
             use_safetensors=True,
             trust_remote_code=False,

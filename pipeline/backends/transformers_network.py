@@ -22,7 +22,7 @@ OFFSET_POSITIONS = {"roberta", "xlm-roberta", "xlm-roberta-xl", "camembert"}
 
 
 class TransformersNetwork:
-    """A hub model or a folder in Hugging Face layout.
+    """A checkpoint in Hugging Face layout.
 
     `output` says what it is: an encoder with its hidden states, a token
     classifier or a text classifier with their logits.
@@ -30,12 +30,11 @@ class TransformersNetwork:
 
     def __init__(
         self,
-        source: str | Path,
+        source: Path,
         output: Output,
         *,
         device: str = "cpu",
         dtype: str = "auto",
-        revision: str | None = None,
     ):
         import transformers
 
@@ -46,7 +45,6 @@ class TransformersNetwork:
         }[output]
         self._model = kind.from_pretrained(
             source,
-            revision=revision,
             dtype=torch_dtype(dtype, device),
             use_safetensors=True,
             trust_remote_code=False,
@@ -99,7 +97,7 @@ def _padded(rows: Sequence[Sequence[int]], length: int, padding: int) -> list[li
     return [[*row, *[padding] * (length - len(row))] for row in rows]
 
 
-def fast_tokenizer(source: str | Path, revision: str | None = None) -> Tokenizer:
+def fast_tokenizer(source: Path) -> Tokenizer:
     """A model's tokeniser as the `tokenizers` library runs it, truncation and padding off.
 
     Raises ModelError for a model that has none: without it there are no
@@ -107,7 +105,7 @@ def fast_tokenizer(source: str | Path, revision: str | None = None) -> Tokenizer
     """
     from transformers import AutoTokenizer
 
-    tokenizer = AutoTokenizer.from_pretrained(source, revision=revision, trust_remote_code=False)
+    tokenizer = AutoTokenizer.from_pretrained(source, trust_remote_code=False)
     if not tokenizer.is_fast:
         raise ModelError(f"model {source} has no fast tokeniser, which character offsets need")
     backend: Tokenizer = tokenizer.backend_tokenizer
