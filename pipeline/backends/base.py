@@ -43,7 +43,7 @@ class Decoding(BaseModel):
 class Hypothesis:
     """A text that came out. `score` is its mean log-probability per token, natural logarithm.
 
-    `complete` is false when the search ran into its length limit.
+    `complete` is false when the search ran into its length limit or into a loop.
     """
 
     text: str

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.backends.base import Decoding, Hypothesis
+from pipeline.backends.loops import LoopGuard
 
 
 def engine_options(device: str, compute_type: str) -> dict[str, Any]:
@@ -50,6 +51,7 @@ class CausalGenerator:
         tokens = [encoding.tokens for encoding in self._tokenizer.encode_batch(prompts)]
         longest = _longest(self.count(texts), self.limit)
         room = min(decoding.room(longest), self.ceiling)
+        guard = LoopGuard()
         results = self._model.generate_batch(
             tokens,
             beam_size=decoding.beam,
@@ -58,14 +60,15 @@ class CausalGenerator:
             max_length=room,
             include_prompt_in_result=False,
             return_scores=True,
+            callback=guard if decoding.beam == 1 else None,
         )
         return [
             Hypothesis(
                 self._tokenizer.decode(result.sequences_ids[0]).strip(),
                 _mean(result.scores[0], len(result.sequences_ids[0]), decoding),
-                complete=len(result.sequences_ids[0]) < room,
+                complete=len(result.sequences_ids[0]) < room and index not in guard.stopped,
             )
-            for result in results
+            for index, result in enumerate(results)
         ]
 
     def close(self) -> None:
@@ -105,6 +108,7 @@ class Seq2SeqGenerator:
         longest = _longest(self.count(texts), self.limit)
         room = min(decoding.room(longest), self.ceiling)
         prefix = [[self._target_token]] * len(texts) if self._target_token else None
+        guard = LoopGuard()
         results = self._model.translate_batch(
             [self._tokenizer.convert_ids_to_tokens(row) for row in ids],
             target_prefix=prefix,
@@ -113,15 +117,17 @@ class Seq2SeqGenerator:
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             max_decoding_length=room,
             return_scores=True,
+            callback=guard if decoding.beam == 1 else None,
         )
         hypotheses = []
-        for result in results:
+        for index, result in enumerate(results):
             tokens = result.hypotheses[0]
             text = self._tokenizer.decode(
                 self._tokenizer.convert_tokens_to_ids(tokens), skip_special_tokens=True
             )
             score = _mean(result.scores[0], len(tokens), decoding)
-            hypotheses.append(Hypothesis(text.strip(), score, complete=len(tokens) < room))
+            complete = len(tokens) < room and index not in guard.stopped
+            hypotheses.append(Hypothesis(text.strip(), score, complete))
         return hypotheses
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.backends.base import Decoding, Hypothesis
+from pipeline.backends.loops import in_loop
 
 DTYPES = ("auto", "float32", "bfloat16", "float16")
 
@@ -51,6 +52,7 @@ class TransformersGenerator:
         self._device = device
         languages = {"src_lang": source_code} if source_code else {}
         self._tokenizer = AutoTokenizer.from_pretrained(source, **languages)
+        self._pad = self._tokenizer.pad_token_id
         if prompt is not None:
             self._tokenizer.padding_side = "left"
         kind = AutoModelForSeq2SeqLM if prompt is None else AutoModelForCausalLM
@@ -87,6 +89,7 @@ class TransformersGenerator:
             padding=True,
         ).to(self._device)
         inputs.pop("token_type_ids", None)
+        guard = _LoopStop(inputs["input_ids"].shape[1] if self._prompt else 0)
         with torch.inference_mode():
             output = self._model.generate(
                 **inputs,
@@ -96,6 +99,7 @@ class TransformersGenerator:
                 length_penalty=decoding.length_penalty,
                 no_repeat_ngram_size=decoding.no_repeat_ngram,
                 max_new_tokens=room,
+                stopping_criteria=[guard] if decoding.beam == 1 else None,
                 output_scores=True,
                 return_dict_in_generate=True,
             )
@@ -106,17 +110,20 @@ class TransformersGenerator:
                 normalize_logits=decoding.beam == 1,
             )
         new = output.sequences[:, -scores.shape[1] :]
-        return [self._hypothesis(ids, row, room) for ids, row in zip(new, scores, strict=True)]
+        return [
+            self._hypothesis(ids, row, cut_off=index in guard.stopped)
+            for index, (ids, row) in enumerate(zip(new, scores, strict=True))
+        ]
 
-    def _hypothesis(self, ids: Any, scores: Any, room: int) -> Hypothesis:
+    def _hypothesis(self, ids: Any, scores: Any, cut_off: bool) -> Hypothesis:
         """One row of generated ids (padding after the end token) and their log-probabilities."""
-        end = (ids == self._tokenizer.eos_token_id).nonzero()
+        end = ((ids == self._tokenizer.eos_token_id) | (ids == self._pad)).nonzero()
         length = int(end[0, 0]) + 1 if len(end) else len(ids)
         text = self._tokenizer.decode(ids[:length], skip_special_tokens=True)
         kept = scores[:length]
         kept = kept[kept.isfinite()]  # a forced token has no probability of its own
         mean = float(kept.mean()) if len(kept) else 0.0
-        return Hypothesis(text.strip(), mean, complete=bool(len(end)) or length < room)
+        return Hypothesis(text.strip(), mean, complete=bool(len(end)) and not cut_off)
 
     def close(self) -> None:
         import torch
@@ -124,3 +131,20 @@ class TransformersGenerator:
         del self._model
         if self._device.startswith("cuda"):
             torch.cuda.empty_cache()
+
+
+class _LoopStop:
+    """transformers' stopping criterion for rows whose tokens from `start` on end in a loop."""
+
+    def __init__(self, start: int) -> None:
+        self._start = start
+        self.stopped: set[int] = set()
+        """Which rows were stopped."""
+
+    def __call__(self, input_ids: Any, scores: Any, **_: Any) -> Any:
+        import torch
+
+        rows = input_ids[:, self._start :].tolist()
+        self.stopped.update(index for index, row in enumerate(rows) if in_loop(row))
+        done = [index in self.stopped for index in range(len(rows))]
+        return torch.tensor(done, device=input_ids.device)

@@ -362,15 +362,21 @@ class _StageRun:
 
 
 def _resolved(device: str, stage: Stage) -> str:
-    """The device that "auto" stands for. Asks torch only where there is a GPU to ask about."""
-    if device != "auto":
-        return device
-    if not stage.models():
+    """The device that a stage runs on. Asks torch only where there is a GPU to ask about.
+
+    Raises ConfigError, before any model is prepared, for a GPU that is not there.
+    """
+    if device == "cpu" or not stage.models():
         return "cpu"
     import ctranslate2
 
-    if not ctranslate2.get_cuda_device_count():
-        return "cpu"
+    count: int = ctranslate2.get_cuda_device_count()
+    name, _, index = device.partition(":")
+    if name == "cuda" and count <= int(index or 0):
+        found = f"this machine has {count}" if count else "this machine has no CUDA device"
+        raise ConfigError(f"the configuration wants device: {device}, and {found}; use auto or cpu")
+    if name == "cuda" or not count:
+        return device if count else "cpu"
     import torch
 
     return "cuda" if torch.cuda.is_available() else "cpu"

@@ -56,6 +56,17 @@ def test_a_source_over_the_limit_is_refused(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("backend", ["transformers", "ctranslate2"])
+@pytest.mark.parametrize("name", ["marian", "bart"])
+def test_a_loop_is_stopped(name: str, backend: str, tiny: TinyModels, krant_cache: Path) -> None:
+    """Random weights love loops; the first that is left running goes on to the limit of 60."""
+    generator = open_generator(row(tiny, name), backend, compute_type="float32")  # type: ignore[arg-type]
+    hypotheses = generator.generate(SENTENCES[:8], Decoding(max_tokens=58))
+    stopped = [h for h in hypotheses if not h.complete]
+    assert any(generator.count([h.text])[0] < 50 for h in stopped)
+
+
+@pytest.mark.slow
 def test_golden_outputs_are_checked_once(tiny: TinyModels, krant_cache: Path) -> None:
     model = row(tiny, "marian")
     generator = open_generator(model, "transformers")

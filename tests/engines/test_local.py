@@ -18,10 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import upkeep
+from pipeline.backends.registry import ModelRow, find
 from pipeline.cache import Cache
 from pipeline.engines.base import StageResult
 from pipeline.engines.local import HOPELESS_FAILURES, LocalEngine
-from pipeline.errors import CacheError, InputError, ModelError, StageError
+from pipeline.errors import CacheError, ConfigError, InputError, ModelError, StageError
 from pipeline.stages.base import Batch
 from tests import stub_stages as stubs
 from tests.stub_stages import Shout, Split, StubConfig, Tally, logged, made_articles
@@ -284,6 +285,20 @@ class NoModel(Shout):
 def test_a_stage_that_cannot_be_set_up_says_why(cache: Cache) -> None:
     with pytest.raises(StageError, match="shout cannot be set up: RuntimeError: CUDA driver"):
         LocalEngine("cpu").run(NoModel(StubConfig()), rows(["een"]), cache)
+
+
+class OnModel(Shout):
+    """Names a model, so that it matters where the stage runs."""
+
+    def models(self) -> list[ModelRow]:
+        return [find("e5-small")]
+
+
+def test_a_gpu_that_is_not_there_is_told_before_anything_is_loaded(cache: Cache, log: Path) -> None:
+    with pytest.raises(ConfigError, match="wants device: cuda:97, and this machine has"):
+        LocalEngine("cuda:97").run(OnModel(StubConfig()), rows(["een"]), cache)
+    assert logged(log, "shout") == []
+    assert LocalEngine("cuda:97").run(Shout(StubConfig()), rows(["een"]), cache).report.computed
 
 
 # Progress
