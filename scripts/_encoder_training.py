@@ -10,12 +10,11 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
+from _training import Batch, Run
 from peft import (
     LoraConfig,
     get_peft_model,
@@ -29,13 +28,9 @@ from transformers import BertModel
 # Every dense layer of a BERT block. "output.dense" names both the one after
 # attention and the one after the wide layer.
 TARGETS = ["query", "key", "value", "attention.output.dense", "intermediate.dense", "output.dense"]
-WARM_UP = 0.05  # of the whole training
 HEAD_RATE = 5.0  # the head starts at random and has further to go than the adapter
-SAVE_SECONDS = 300
 HEAD_FILES = ("head.safetensors", "head.json")
 
-Batch = Any
-"""Whatever a program's loss takes."""
 Scores = dict[str, float]
 
 
@@ -143,67 +138,19 @@ def cut_batches(lengths: Sequence[int], budget: int, seed: int) -> list[list[int
     return batches
 
 
-class Run:
-    """The state of a training that is logged, saved and resumed."""
-
-    def __init__(self, options: argparse.Namespace, model: HeadedEncoder, optimiser: Any):
-        self.work: Path = options.work
-        self.model, self.optimiser = model, optimiser
-        self.step, spent = 0, 0.0
-        self.work.mkdir(parents=True, exist_ok=True)
-        if options.resume:
-            state = torch.load(self.work / "state.pt", weights_only=True)
-            self._trained().load_state_dict(state["weights"])
-            optimiser.load_state_dict(state["optimiser"])
-            torch.set_rng_state(state["random"])
-            self.step, spent = state["step"], state["seconds"]
-        self._log = (self.work / "log.jsonl").open("a", encoding="utf-8")
-        self._began = time.monotonic() - spent
-
-    def _trained(self) -> nn.ParameterDict:
-        return nn.ParameterDict(
-            {
-                name.replace(".", "/"): weight
-                for name, weight in self.model.named_parameters()
-                if weight.requires_grad
-            }
-        )
-
-    def seconds(self) -> float:
-        """Training time so far, earlier parts of a resumed training included."""
-        return time.monotonic() - self._began
-
-    def note(self, **entry: Any) -> None:
-        """Write a line to the log and to the terminal."""
-        line = json.dumps({"step": self.step, "seconds": round(self.seconds()), **entry})
-        print(line, file=self._log, flush=True)
-        print(line, flush=True)
-
-    def save(self) -> None:
-        """Keep weights and optimiser so that --resume can go on from here."""
-        state = {
-            "weights": self._trained().state_dict(),
-            "optimiser": self.optimiser.state_dict(),
-            "random": torch.get_rng_state(),
-            "step": self.step,
-            "seconds": self.seconds(),
-        }
-        torch.save(state, self.work / "state.tmp")
-        (self.work / "state.tmp").replace(self.work / "state.pt")
-
-
 def train(
     options: argparse.Namespace,
     model: HeadedEncoder,
     plan: Sequence[Batch],
     loss_of: Callable[[HeadedEncoder, Batch], Tensor],
+    tokens_in: Callable[[Batch], int],
     score: Callable[[HeadedEncoder], Scores],
     every: int = 200,
 ) -> Scores:
     """Take the steps of the plan until it or the time ends; save to --output; the last scores.
 
-    `score` is called with the model in evaluation mode, before, every `every`
-    steps and at the end. The model must be on its device.
+    `score` is called with the model in evaluation mode, every `every` steps
+    and at the end. The model must be on its device.
     """
     if options.init:
         model.start_from(options.init)
@@ -215,35 +162,16 @@ def train(
         lr=options.learning_rate,
         weight_decay=0.01,
     )
-    run = Run(options, model, optimiser)
-    names = {name: str(value) for name, value in vars(options).items()}
-    run.note(steps=len(plan), weights=sum(map(Tensor.numel, weights)), options=names)
+    trained = {name: w for name, w in model.named_parameters() if w.requires_grad}
+    run = Run(options, trained, optimiser)
     model.train()
-    saved, running = run.seconds(), 0.0
-    for batch in plan[run.step :]:
-        # The schedule follows whichever ends first, the plan or the time, so
-        # that the rate has always come down to zero when training stops.
-        progress = max(run.step / len(plan), run.seconds() / (60 * options.minutes))
-        if progress >= 1:
-            break
-        rate = options.learning_rate * min(1.0, (progress + 1e-3) / WARM_UP) * (1 - progress)
-        for group in optimiser.param_groups:
-            group["lr"] = rate * group["scale"]
-        loss = loss_of(model, batch)
-        loss.backward()
-        nn.utils.clip_grad_norm_(weights, 1.0)
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
-        run.step += 1
-        running = loss.item() if not running else 0.98 * running + 0.02 * loss.item()
-        if run.step % 20 == 0:
-            run.note(loss=round(running, 4), rate=round(rate, 7))
-        if run.step % every == 0:
-            run.note(dev=_scored(model, score))
-        if run.seconds() - saved > SAVE_SECONDS:
-            run.save()
-            saved = run.seconds()
-    run.save()
+    run.train(
+        plan,
+        lambda batch: loss_of(model, batch),
+        tokens_in,
+        lambda: _scored(model, score),
+        every,
+    )
     scores = _scored(model, score)
     run.note(dev=scores)
     model.save(options.output)

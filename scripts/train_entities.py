@@ -135,6 +135,7 @@ def main() -> None:
         model,
         plan(options, tokenizer),
         loss_of,
+        lambda batch: sum(len(ids) for ids, _, _ in batch),
         lambda model: {name: f1(model, tokenizer, d) for name, d in development.items()},
         every=300,
     )

@@ -108,7 +108,10 @@ def main() -> None:
             )
         return scores
 
-    train(options, model, plan, loss_of, score, every=300)
+    def tokens_in(batch: list[Encoded]) -> int:
+        return sum(len(example.ids) for example in batch)
+
+    train(options, model, plan, loss_of, tokens_in, score, every=300)
 
 
 if __name__ == "__main__":

@@ -3,38 +3,37 @@
     python scripts/train_translator.py --data DIR --output models/nl-en-gemma
 
 The base is Gemma with the vocabulary in models/nl-en-gemma/. The loss is taken
-on the English side only. Training is deterministic for a seed as long as the
-time budget does not end it, can be resumed (`--resume`), and runs on CPU or GPU
-in bfloat16. The log (one JSON object a line) and the resumable state lie in
+on the target side only. With `--reverse`, some pairs are seen from English to
+Dutch, so that the same adapter can say how likely a Dutch sentence is, given
+its translation. Training is deterministic for a seed as long as the time budget
+does not end it, can be resumed (`--resume`), and runs on CPU or GPU in
+bfloat16. The log (one JSON object a line) and the resumable state lie in
 `--work`.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import random
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
+from _training import Run
 from _translation_data import SHARES, Pair, batches, mix, read_corpus, read_sources, read_tsv
 from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from pipeline.backends.generators import base_gemma
-from pipeline.backends.prompts import TRANSLATE
+from pipeline.backends.prompts import TRANSLATE, TRANSLATE_BACK
 from pipeline.backends.registry import find
 
 # All linear layers: attention-only adapters left more omissions in early runs.
 TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-WARM_UP = 0.03  # of the whole training
 MAX_TOKENS = 220  # prompt and target; longer pairs are a handful of legal clauses
 DEV_PAIRS = 100
-SAVE_SECONDS = 600
 
 Example = tuple[list[int], int]
 """Token ids of prompt and target, and how many of them are the prompt."""
@@ -55,16 +54,26 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--share", action="append", default=[], metavar="SOURCE=TIMES")
+    parser.add_argument(
+        "--reverse", type=float, default=0.0, help="share of pairs seen from English to Dutch"
+    )
+    parser.add_argument("--score-every", type=int, default=0, help="steps; 0 is at the end only")
     parser.add_argument("--resume", action="store_true", help="go on from the state in --work")
     options = parser.parse_args()
     options.base = options.base or base_gemma(find("nl-en-gemma"))
     return options
 
 
-def encode(tokenizer: Any, pairs: Sequence[Pair]) -> list[Example]:
-    """Token ids of prompt and target, and the length of the prompt in tokens."""
-    prompts = tokenizer([TRANSLATE.format(source=pair.dutch) for pair in pairs])["input_ids"]
-    targets = tokenizer([" " + p.english for p in pairs], add_special_tokens=False)["input_ids"]
+def encode(tokenizer: Any, pairs: Sequence[Pair], back: bool = False) -> list[Example]:
+    """Token ids of prompt and target, and the length of the prompt in tokens.
+
+    With `back`, the English is the source and the Dutch the target.
+    """
+    sources = [pair.english if back else pair.dutch for pair in pairs]
+    targets = [f" {pair.dutch if back else pair.english}" for pair in pairs]
+    form = TRANSLATE_BACK if back else TRANSLATE
+    prompts = tokenizer([form.format(source=source) for source in sources])["input_ids"]
+    targets = tokenizer(targets, add_special_tokens=False)["input_ids"]
     return [
         (prompt + target + [tokenizer.eos_token_id], len(prompt))
         for prompt, target in zip(prompts, targets, strict=True)
@@ -107,15 +116,19 @@ def dev_losses(model: Any, dev: dict[str, list[Example]], device: str) -> dict[s
     return losses
 
 
-def development(data: Path, tokenizer: Any, seed: int) -> dict[str, list[Example]]:
+def development(data: Path, tokenizer: Any, seed: int, reverse: bool) -> dict[str, list[Example]]:
     """A seeded sample of each development set, longest first so that batches waste little."""
     files = (data / "translation" / "dev").glob("*.tsv")
     sets = {path.name.split(".")[0]: read_tsv(path) for path in files}
     sets["corpus_dev"] = read_corpus(data / "corpus" / "dev.jsonl")
     rng = random.Random(seed)
+    samples = {name: rng.sample(pairs, DEV_PAIRS) for name, pairs in sorted(sets.items())}
+    encoded = {name: encode(tokenizer, pairs) for name, pairs in samples.items()}
+    if reverse:
+        encoded["corpus_dev_back"] = encode(tokenizer, samples["corpus_dev"], back=True)
     return {
-        name: sorted(encode(tokenizer, rng.sample(pairs, DEV_PAIRS)), key=lambda e: -len(e[0]))
-        for name, pairs in sorted(sets.items())
+        name: sorted(examples, key=lambda example: -len(example[0]))
+        for name, examples in encoded.items()
     }
 
 
@@ -128,7 +141,9 @@ def training_plan(options: argparse.Namespace, tokenizer: Any) -> list[list[Exam
     sources = read_sources(options.data)
     plan: list[list[Example]] = []
     for seed in range(options.seed, options.seed + options.epochs):
-        examples = encode(tokenizer, mix(sources, shares, seed))
+        pairs = mix(sources, shares, seed)
+        turned = round(options.reverse * len(pairs))
+        examples = encode(tokenizer, pairs[:turned], back=True) + encode(tokenizer, pairs[turned:])
         examples = [example for example in examples if len(example[0]) <= MAX_TOKENS]
         lengths = [len(ids) for ids, _ in examples]
         cuts = batches(lengths, options.batch_tokens, seed)
@@ -137,11 +152,10 @@ def training_plan(options: argparse.Namespace, tokenizer: Any) -> list[list[Exam
 
 
 def open_model(options: argparse.Namespace) -> Any:
-    """The base model with a fresh adapter, the one to start from, or the one to go on with."""
+    """The base model with a fresh adapter, or with the one to start from."""
     base = AutoModelForCausalLM.from_pretrained(options.base, dtype=torch.bfloat16)
-    start = options.work / "adapter" if options.resume else options.init
-    if start:
-        return PeftModel.from_pretrained(base, start, is_trainable=True)
+    if options.init:
+        return PeftModel.from_pretrained(base, options.init, is_trainable=True)
     lora = LoraConfig(
         r=options.rank,
         lora_alpha=2 * options.rank,
@@ -151,92 +165,26 @@ def open_model(options: argparse.Namespace) -> Any:
     return get_peft_model(base, lora)
 
 
-class Run:
-    """The state of a training that is logged, saved and resumed."""
-
-    def __init__(self, options: argparse.Namespace, model: Any, optimiser: Any):
-        self.work: Path = options.work
-        self.model, self.optimiser = model, optimiser
-        self.step, self.tokens, spent = 0, 0, 0.0
-        self.work.mkdir(parents=True, exist_ok=True)
-        if options.resume:
-            state = torch.load(self.work / "state.pt", weights_only=True)
-            optimiser.load_state_dict(state["optimiser"])
-            self.step, self.tokens, spent = state["step"], state["tokens"], state["seconds"]
-        self._log = (self.work / "log.jsonl").open("a", encoding="utf-8")
-        self._began = time.monotonic() - spent
-
-    def seconds(self) -> float:
-        """Training time so far, earlier parts of a resumed training included."""
-        return time.monotonic() - self._began
-
-    def note(self, **entry: Any) -> None:
-        """Write a line to the log and to the terminal."""
-        line = json.dumps({"step": self.step, "seconds": round(self.seconds()), **entry})
-        print(line, file=self._log, flush=True)
-        print(line, flush=True)
-
-    def save(self) -> None:
-        """Keep adapter and optimiser so that --resume can go on from here."""
-        self.model.save_pretrained(self.work / "adapter")
-        state = {
-            "optimiser": self.optimiser.state_dict(),
-            "step": self.step,
-            "tokens": self.tokens,
-            "seconds": self.seconds(),
-        }
-        torch.save(state, self.work / "state.tmp")
-        (self.work / "state.tmp").replace(self.work / "state.pt")
-
-
-def train(options: argparse.Namespace, run: Run, plan: list[list[Example]]) -> None:
-    """Take the steps of the plan that are left, until it or the time ends."""
-    weights = [weight for weight in run.model.parameters() if weight.requires_grad]
-    saved, running = run.seconds(), 0.0
-    for batch in plan[run.step :]:
-        # The schedule follows whichever ends first, the plan or the time, so
-        # that the rate has always come down to zero when training stops.
-        progress = max(run.step / len(plan), run.seconds() / (60 * options.minutes))
-        if progress >= 1:
-            break
-        rate = options.learning_rate * min(1.0, (progress + 1e-4) / WARM_UP) * (1 - progress)
-        for group in run.optimiser.param_groups:
-            group["lr"] = rate
-        loss = loss_of(run.model, batch, options.device)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        run.optimiser.step()
-        run.optimiser.zero_grad(set_to_none=True)
-        run.step += 1
-        run.tokens += sum(len(ids) for ids, _ in batch)
-        running = loss.item() if not running else 0.98 * running + 0.02 * loss.item()
-        if run.step % 20 == 0:
-            run.note(tokens=run.tokens, loss=round(running, 4), rate=round(rate, 7))
-        if run.seconds() - saved > SAVE_SECONDS:
-            run.save()
-            saved = run.seconds()
-    run.save()
-
-
 def main() -> None:
     options = arguments()
     torch.manual_seed(options.seed)
     tokenizer = AutoTokenizer.from_pretrained(options.base)
     model = open_model(options).to(options.device).train()
-    weights = [weight for weight in model.parameters() if weight.requires_grad]
-    optimiser = torch.optim.AdamW(weights, lr=options.learning_rate, weight_decay=0.0)
+    weights = {name: w for name, w in model.named_parameters() if w.requires_grad}
+    optimiser = torch.optim.AdamW(weights.values(), lr=options.learning_rate, weight_decay=0.0)
     plan = training_plan(options, tokenizer)
-    dev = development(options.data, tokenizer, options.seed)
-    run = Run(options, model, optimiser)
-    run.note(
-        steps=len(plan),
-        pairs=sum(map(len, plan)),
-        options={name: str(value) for name, value in vars(options).items()},
-        dev=dev_losses(model, dev, options.device),
+    dev = development(options.data, tokenizer, options.seed, options.reverse > 0)
+    run = Run(options, weights, optimiser)
+    run.note(dev=dev_losses(model, dev, options.device))
+    run.train(
+        plan,
+        lambda batch: loss_of(model, batch, options.device),
+        lambda batch: sum(len(ids) for ids, _ in batch),
+        lambda: dev_losses(model, dev, options.device),
+        every=options.score_every,
     )
-    train(options, run, plan)
     run.note(tokens=run.tokens, dev=dev_losses(model, dev, options.device))
-    for weight in weights:
+    for weight in weights.values():
         weight.data = weight.data.to(torch.bfloat16)
     model.save_pretrained(options.output)
 
