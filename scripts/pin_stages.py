@@ -5,7 +5,7 @@
 Results are cached by a stage's version, so a change of its code that changes
 what comes out must raise the version, or old results pass for new ones. A
 test compares the sources with the file. A stage's source is its module with
-everything of pipeline/checks/ and pipeline/language/ that it imports. A change
+everything of backends, checks and language that it imports. A change
 that leaves results alone (a comment, a faster loop) is pinned with
 --same-results.
 """
@@ -24,7 +24,7 @@ from pathlib import Path
 from pipeline.stages import stage_classes
 
 # Packages whose modules decide what a stage puts out.
-RULES = ("pipeline.checks", "pipeline.language")
+RULES = ("pipeline.backends", "pipeline.checks", "pipeline.language")
 
 PINS = Path(__file__).parent.parent / "tests" / "stage_sources.json"
 

@@ -39,6 +39,14 @@ class Decoding(BaseModel):
         return room if self.max_tokens is None else min(room, self.max_tokens)
 
 
+def widened(decoding: Decoding, count: int) -> Decoding:
+    """The decoding with a beam of at least this width."""
+    return Decoding(
+        **{name: getattr(decoding, name) for name in Decoding.model_fields}
+        | {"beam": max(decoding.beam, count)}
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """A text that came out. `score` is its mean log-probability per token, natural logarithm.
@@ -72,6 +80,21 @@ class TextGenerator(Protocol):
 
     def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """The best hypothesis for each text, in order. ValueError for one over `limit`."""
+
+    def propose(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        """The best hypotheses for each text by beam search, at most `count`, best first.
+
+        The beam is `count` wide, or `decoding.beam` if that is more. ValueError
+        for a text over `limit`.
+        """
+
+    def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
+        """How likely each text is, given its output: mean log-probability a token of the text.
+
+        None where the model was not trained both ways.
+        """
 
     def close(self) -> None:
         """Free the model."""

@@ -5,10 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-from pipeline.backends.base import Decoding, Hypothesis
+from pipeline.backends.base import Decoding, Hypothesis, widened
 from pipeline.backends.loops import LoopGuard
+
+# Tokens scored at once. Each needs a row of log-probabilities over the whole
+# vocabulary, a quarter of a megabyte for the embedded model.
+SCORED_TOKENS = 512
+END = "<eos>"  # Gemma's; only it is trained both ways
 
 
 def engine_options(device: str, compute_type: str) -> dict[str, Any]:
@@ -26,12 +32,20 @@ class CausalGenerator:
     """A decoder-only model behind a prompt, such as the embedded translator.
 
     `folder` holds the converted model and its tokenizer.json; `prompt`
-    contains {source}, after which the model continues. `limit` and `ceiling`
-    are in tokens: the longest source and the longest output.
+    contains {source}, after which the model continues; `back_prompt` is the one
+    for the other direction, of a model that was trained both ways. `limit` and
+    `ceiling` are in tokens: the longest source and the longest output.
     """
 
     def __init__(
-        self, folder: Path, prompt: str, limit: int, ceiling: int, device: str, compute_type: str
+        self,
+        folder: Path,
+        prompt: str,
+        limit: int,
+        ceiling: int,
+        device: str,
+        compute_type: str,
+        back_prompt: str | None = None,
     ):
         import ctranslate2
         from tokenizers import Tokenizer
@@ -39,6 +53,7 @@ class CausalGenerator:
         self.limit = limit
         self.ceiling = ceiling
         self._prompt = prompt
+        self._back_prompt = back_prompt
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._model = ctranslate2.Generator(str(folder), **engine_options(device, compute_type))
 
@@ -47,6 +62,16 @@ class CausalGenerator:
         return [len(encoding) for encoding in encodings]
 
     def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        return [best for best, *_ in self._search(texts, decoding, 1)]
+
+    def propose(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        return self._search(texts, widened(decoding, count), count)
+
+    def _search(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
         prompts = [self._prompt.format(source=text) for text in texts]
         tokens = [encoding.tokens for encoding in self._tokenizer.encode_batch(prompts)]
         longest = _longest(self.count(texts), self.limit)
@@ -55,6 +80,7 @@ class CausalGenerator:
         results = self._model.generate_batch(
             tokens,
             beam_size=decoding.beam,
+            num_hypotheses=count,
             length_penalty=decoding.length_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             max_length=room,
@@ -63,12 +89,34 @@ class CausalGenerator:
             callback=guard if decoding.beam == 1 else None,
         )
         return [
-            Hypothesis(
-                self._tokenizer.decode(result.sequences_ids[0]).strip(),
-                _mean(result.scores[0], len(result.sequences_ids[0]), decoding),
-                complete=len(result.sequences_ids[0]) < room and index not in guard.stopped,
-            )
+            [
+                Hypothesis(
+                    self._tokenizer.decode(ids).strip(),
+                    _mean(score, len(ids), decoding),
+                    complete=len(ids) < room and index not in guard.stopped,
+                )
+                for ids, score in zip(result.sequences_ids, result.scores, strict=True)
+            ]
             for index, result in enumerate(results)
+        ]
+
+    def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
+        if not self._back_prompt:
+            return None
+        prompts = self._tokenizer.encode_batch(
+            [self._back_prompt.format(source=output) for output in outputs]
+        )
+        targets = self._tokenizer.encode_batch(
+            [f" {text}" for text in texts], add_special_tokens=False
+        )
+        rows = [
+            [*prompt.tokens, *target.tokens, END]
+            for prompt, target in zip(prompts, targets, strict=True)
+        ]
+        results = self._model.score_batch(rows, max_batch_size=SCORED_TOKENS, batch_type="tokens")
+        return [
+            fmean(result.log_probs[-len(target.tokens) - 1 :])
+            for result, target in zip(results, targets, strict=True)
         ]
 
     def close(self) -> None:
@@ -104,6 +152,16 @@ class Seq2SeqGenerator:
         ]
 
     def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        return [best for best, *_ in self._search(texts, decoding, 1)]
+
+    def propose(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        return self._search(texts, widened(decoding, count), count)
+
+    def _search(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
         ids = self._tokenizer(list(texts)).input_ids
         longest = _longest(self.count(texts), self.limit)
         room = min(decoding.room(longest), self.ceiling)
@@ -113,22 +171,32 @@ class Seq2SeqGenerator:
             [self._tokenizer.convert_ids_to_tokens(row) for row in ids],
             target_prefix=prefix,
             beam_size=decoding.beam,
+            num_hypotheses=count,
             length_penalty=decoding.length_penalty,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             max_decoding_length=room,
             return_scores=True,
             callback=guard if decoding.beam == 1 else None,
         )
-        hypotheses = []
-        for index, result in enumerate(results):
-            tokens = result.hypotheses[0]
-            text = self._tokenizer.decode(
-                self._tokenizer.convert_tokens_to_ids(tokens), skip_special_tokens=True
-            )
-            score = _mean(result.scores[0], len(tokens), decoding)
-            complete = len(tokens) < room and index not in guard.stopped
-            hypotheses.append(Hypothesis(text.strip(), score, complete))
-        return hypotheses
+        return [
+            [
+                Hypothesis(
+                    self._decoded(tokens),
+                    _mean(score, len(tokens), decoding),
+                    complete=len(tokens) < room and index not in guard.stopped,
+                )
+                for tokens, score in zip(result.hypotheses, result.scores, strict=True)
+            ]
+            for index, result in enumerate(results)
+        ]
+
+    def _decoded(self, tokens: Sequence[str]) -> str:
+        ids = self._tokenizer.convert_tokens_to_ids(tokens)
+        text: str = self._tokenizer.decode(ids, skip_special_tokens=True)
+        return text.strip()
+
+    def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
+        return None
 
     def close(self) -> None:
         self._model.unload_model()

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from pipeline.backends.base import Decoding, TextGenerator
 from pipeline.backends.hub import checkpoint
 from pipeline.backends.prepared import prepared
-from pipeline.backends.prompts import TRANSLATE
+from pipeline.backends.prompts import TRANSLATE, TRANSLATE_BACK
 from pipeline.backends.registry import ModelRow
 from pipeline.errors import ModelError
 
@@ -65,7 +65,9 @@ def _open_ctranslate2(row: ModelRow, device: str, compute_type: str) -> TextGene
         tokenizer, limit = _hub_tokenizer(row), _limit(config)
         return Seq2SeqGenerator(folder, tokenizer, limit, device, compute_type, row.target_code)
     limit, ceiling = _causal_room(row, config)
-    return CausalGenerator(folder, _prompt(row), limit, ceiling, device, compute_type)
+    return CausalGenerator(
+        folder, _prompt(row), limit, ceiling, device, compute_type, _back_prompt(row)
+    )
 
 
 def _open_transformers(row: ModelRow, device: str, dtype: str) -> TextGenerator:
@@ -87,6 +89,7 @@ def _open_transformers(row: ModelRow, device: str, dtype: str) -> TextGenerator:
         device=device,
         dtype=dtype,
         prompt=None if row.family == "seq2seq" else _prompt(row),
+        back_prompt=_back_prompt(row),
         source_code=row.source_code,
         target_token=row.target_code,
     )
@@ -189,6 +192,10 @@ def _prompt(row: ModelRow) -> str:
     if not prompt or "{source}" not in prompt:
         raise ModelError(f"model {row.label} is causal and needs a prompt that contains {{source}}")
     return prompt
+
+
+def _back_prompt(row: ModelRow) -> str | None:
+    return TRANSLATE_BACK if row.family == "gemma" and row.both_ways else None
 
 
 # Models without absolute positions (T5) name no limit; this is what they were trained at.

@@ -94,6 +94,9 @@ class ModelRow(BaseModel):
     source_code: str | None = Field(default=None, description="language code as the model says it")
     target_code: str | None = None
     prompt: str | None = Field(default=None, description="prompt with {source}, causal models")
+    both_ways: bool = Field(
+        default=False, description="gemma: also trained from target to source, for scoring"
+    )
     labels: dict[str, str] = Field(default_factory=dict, description="the model's label: ours")
     golden: tuple[Golden, ...] = ()
     scores: dict[str, Any] = Field(default_factory=dict)

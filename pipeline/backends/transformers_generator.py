@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.backends.base import Decoding, Hypothesis
+from pipeline.backends.base import Decoding, Hypothesis, widened
 from pipeline.backends.loops import in_loop
 
 DTYPES = ("auto", "float32", "bfloat16", "float16")
@@ -27,7 +27,8 @@ class TransformersGenerator:
     """A causal or an encoder-decoder model and its tokeniser.
 
     With `prompt` (which contains {source}) the model is causal and continues
-    after it; without, it is an encoder-decoder. `limit` and `ceiling` are in
+    after it; without, it is an encoder-decoder. `back_prompt` is the one for
+    the other direction, of a model that was trained both ways. `limit` and `ceiling` are in
     tokens: the longest source and the longest output. `target_token` is the language
     token that decoding is forced to start with.
     """
@@ -41,6 +42,7 @@ class TransformersGenerator:
         device: str = "cpu",
         dtype: str = "auto",
         prompt: str | None = None,
+        back_prompt: str | None = None,
         source_code: str | None = None,
         target_token: str | None = None,
     ):
@@ -49,6 +51,7 @@ class TransformersGenerator:
         self.limit = limit
         self.ceiling = ceiling
         self._prompt = prompt
+        self._back_prompt = back_prompt
         self._device = device
         languages = {"src_lang": source_code} if source_code else {}
         self._tokenizer = AutoTokenizer.from_pretrained(source, **languages)
@@ -75,6 +78,16 @@ class TransformersGenerator:
         ]
 
     def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        return [best for best, *_ in self._search(texts, decoding, 1)]
+
+    def propose(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        return self._search(texts, widened(decoding, count), count)
+
+    def _search(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
         import torch
 
         longest = max(self.count(texts), default=0)
@@ -95,6 +108,7 @@ class TransformersGenerator:
                 **inputs,
                 **self._forced,
                 num_beams=decoding.beam,
+                num_return_sequences=count,
                 do_sample=False,
                 length_penalty=decoding.length_penalty,
                 no_repeat_ngram_size=decoding.no_repeat_ngram,
@@ -110,10 +124,29 @@ class TransformersGenerator:
                 normalize_logits=decoding.beam == 1,
             )
         new = output.sequences[:, -scores.shape[1] :]
-        return [
+        found = [
             self._hypothesis(ids, row, cut_off=index in guard.stopped)
             for index, (ids, row) in enumerate(zip(new, scores, strict=True))
         ]
+        return [found[start : start + count] for start in range(0, len(found), count)]
+
+    def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
+        import torch
+
+        if self._back_prompt is None:
+            return None
+        scores = []
+        # One at a time: the log-probabilities of a batch over a whole vocabulary are large.
+        for text, output in zip(texts, outputs, strict=True):
+            prompt = self._tokenizer(self._back_prompt.format(source=output)).input_ids
+            target = self._tokenizer(f" {text}", add_special_tokens=False).input_ids
+            target.append(self._tokenizer.eos_token_id)
+            ids = torch.tensor([prompt + target], device=self._device)
+            with torch.inference_mode():
+                logits = self._model(input_ids=ids).logits[0, len(prompt) - 1 : -1]
+            chances = logits.float().log_softmax(-1)
+            scores.append(float(chances.gather(1, ids[0, len(prompt) :, None]).mean()))
+        return scores
 
     def _hypothesis(self, ids: Any, scores: Any, cut_off: bool) -> Hypothesis:
         """One row of generated ids (padding after the end token) and their log-probabilities."""

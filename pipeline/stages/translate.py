@@ -8,10 +8,14 @@ from typing import ClassVar, Literal
 from datasets import Features
 from pydantic import Field
 
-from pipeline.backends.base import Decoding, Hypothesis, TextGenerator
+from pipeline.backends.base import Decoding, Hypothesis, TextEncoder, TextGenerator
 from pipeline.backends.batching import batches_by_tokens
+from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import Backend, open_generator
 from pipeline.backends.registry import ModelName, ModelRow, find
+from pipeline.checks import check_sentence
+from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
+from pipeline.checks.finding import Finding
 from pipeline.language.sentences import split_long
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
@@ -27,13 +31,33 @@ class TranslateConfig(Decoding, StageConfig):
     batch_tokens: int = Field(
         default=2048, ge=1, description="source tokens in one batch, padding counted"
     )
+    candidates: int = Field(
+        default=1,
+        ge=1,
+        description="hypotheses to choose among where the first is doubtful; 1 takes the first",
+    )
+    doubt_below: float = Field(
+        default=0.7,
+        ge=0,
+        le=1,
+        description="mean probability of its tokens under which a hypothesis is doubtful; one "
+        "that a check calls wrong always is",
+    )
+    encoder: ModelName | None = Field(
+        default="e5-small", description="compares candidates with the source; null does without"
+    )
+    weights: Weights = Field(default=Weights(), description="what counts in choosing")
 
 
 class Translate(Stage):
-    """Translates every sentence; one too long for the model goes in parts cut at clause marks."""
+    """Translates every sentence; one too long for the model goes in parts cut at clause marks.
+
+    With `candidates`, what came out doubtful is searched again with a beam, and
+    the best by `pipeline.checks.choice` is taken. What came out well pays nothing.
+    """
 
     name = "translate"
-    version = 1
+    version = 2
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
@@ -46,17 +70,28 @@ class Translate(Stage):
     config: TranslateConfig
 
     def models(self) -> list[ModelRow]:
-        return [find(self.config.model)]
+        rows = [find(self.config.model)]
+        return rows if self._compares is None else [*rows, find(self._compares)]
+
+    @property
+    def _compares(self) -> ModelName | None:
+        """The encoder, where there is something to compare."""
+        return self.config.encoder if self.config.candidates > 1 else None
 
     def load(self, device: str) -> None:
         row = find(self.config.model)
+        self._encoder: TextEncoder | None = None
+        if self._compares is not None:
+            self._encoder = open_encoder(find(self._compares), device=device)
         self._generator: TextGenerator = open_generator(
             row, self.config.backend, device, self.config.compute_type
         )
 
     def unload(self) -> None:
         self._generator.close()
-        del self._generator
+        if self._encoder:
+            self._encoder.close()
+        del self._generator, self._encoder
 
     def compute(self, batch: Batch) -> Batch:
         hypotheses = self._translate(batch["sentences"])
@@ -75,7 +110,10 @@ class Translate(Stage):
                 parts += cut
                 owners += [index] * len(cut)
         unique = list(dict.fromkeys(parts))
-        hypotheses = dict(zip(unique, self._generate(unique), strict=True))
+        first = self._generate(unique)
+        if self.config.candidates > 1:
+            first = self._reconsider(unique, first)
+        hypotheses = dict(zip(unique, first, strict=True))
         pieces: dict[int, list[Hypothesis]] = {}
         for owner, part in zip(owners, parts, strict=True):
             pieces.setdefault(owner, []).append(hypotheses[part])
@@ -97,6 +135,53 @@ class Translate(Stage):
             hypotheses = self._generator.generate([texts[index] for index in batch], self.config)
             results.update(zip(batch, hypotheses, strict=True))
         return [results[index] for index in range(len(texts))]
+
+    def _reconsider(self, texts: Sequence[str], first: Sequence[Hypothesis]) -> list[Hypothesis]:
+        """The hypotheses, those in doubt replaced by the best of them and what a beam finds."""
+        chosen = list(first)
+        doubtful = [
+            index for index in range(len(texts)) if self._doubts(texts[index], first[index])
+        ]
+        lengths = self._generator.count([texts[index] for index in doubtful])
+        count = self.config.candidates
+        for batch in batches_by_tokens(lengths, max(1, self.config.batch_tokens // count)):
+            picked = [doubtful[place] for place in batch]
+            sources = [texts[index] for index in picked]
+            proposed = self._generator.propose(sources, self.config, count)
+            for index, others in zip(picked, proposed, strict=True):
+                chosen[index] = self._best(texts[index], [first[index], *others])
+        return chosen
+
+    def _doubts(self, text: str, hypothesis: Hypothesis) -> bool:
+        evidence = Evidence(hypothesis.score, self._findings(text, hypothesis))
+        return is_doubtful(evidence, hypothesis.complete, self.config.doubt_below)
+
+    def _findings(self, text: str, hypothesis: Hypothesis) -> list[Finding]:
+        return check_sentence(text, hypothesis.text, None, self.source, self.target)
+
+    def _best(self, text: str, found: Sequence[Hypothesis]) -> Hypothesis:
+        """The hypothesis with the most merit; one that was cut off only if all were."""
+        complete = [hypothesis for hypothesis in found if hypothesis.complete] or found
+        unique = list({hypothesis.text: hypothesis for hypothesis in reversed(complete)}.values())
+        unique.reverse()
+        outputs = [hypothesis.text for hypothesis in unique]
+        if len(unique) == 1:
+            return unique[0]
+        back = self._generator.back_scores([text] * len(unique), outputs)
+        likeness: list[float] | None = None
+        if self._encoder:
+            vectors = self._encoder.encode([text, *outputs])
+            likeness = (vectors[1:] @ vectors[0]).tolist()
+        evidence = [
+            Evidence(
+                hypothesis.score,
+                self._findings(text, hypothesis),
+                back[index] if back else None,
+                likeness[index] if likeness else None,
+            )
+            for index, hypothesis in enumerate(unique)
+        ]
+        return unique[best(evidence, self.config.weights)]
 
 
 def join(parts: Sequence[Hypothesis]) -> Hypothesis:

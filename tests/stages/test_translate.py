@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.backends.base import Decoding, Hypothesis
+from pipeline.backends.generators import open_generator
 from pipeline.backends.registry import ModelRow
 from pipeline.stages.translate import Translate, TranslateConfig, join
 from tests.tiny_models import SENTENCES, TinyModels
@@ -28,8 +29,45 @@ class Echo:
         assert sum(self.count(texts)) <= 40 or len(texts) == 1
         return [Hypothesis(f"<{text}>", -0.1 * len(text.split())) for text in texts]
 
+    def propose(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        raise AssertionError("one candidate is not searched again")
+
+    def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
+        return None
+
     def close(self) -> None:
         pass
+
+
+class Beam(Echo):
+    """A generator that first mistakes the amount, and whose beam holds the right one."""
+
+    FIRST, SECOND = "He paid 30 euros.", "He paid 3 euros."
+
+    def __init__(self) -> None:
+        self.searched: list[str] = []
+
+    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        return [Hypothesis(self.FIRST if "3" in text else "Good.", -0.1) for text in texts]
+
+    def propose(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        self.searched += texts
+        found = [Hypothesis(self.FIRST, -0.1), Hypothesis(self.SECOND, -0.3)]
+        return [found[:count] for _ in texts]
+
+
+def test_only_what_is_doubtful_is_searched_again() -> None:
+    stage = Translate(TranslateConfig(candidates=2, encoder=None))
+    generator = Beam()
+    stage._generator, stage._encoder, stage._loaded = generator, None, True
+    result = stage.run({"sentences": ["Hij betaalde 3 euro.", "Goed."]})
+    assert result["translation"] == [Beam.SECOND, "Good."]
+    assert result["translation_score"] == [-0.3, -0.1]
+    assert generator.searched == ["Hij betaalde 3 euro."]
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +125,24 @@ def test_a_tiny_model_translates_in_order(
 
 
 @pytest.mark.slow
-def test_the_embedded_model_translates_dutch() -> None:
-    with Translate(TranslateConfig(compute_type="float32")) as stage:
+@pytest.mark.parametrize("backend", ["transformers", "ctranslate2"])
+def test_candidates_come_best_first(backend: str, tiny: TinyModels, krant_cache: Path) -> None:
+    row = ModelRow(task="translate", family="seq2seq", licence="mit", path=tiny.marian)
+    generator = open_generator(row, backend, compute_type="float32")  # type: ignore[arg-type]
+    short = Decoding(max_tokens=8)
+    proposed = generator.propose(SENTENCES[:4], short, 3)
+    assert [len(found) for found in proposed] == [3] * 4
+    for found in proposed:
+        assert [h.score for h in found] == sorted((h.score for h in found), reverse=True)
+    widened = Decoding(max_tokens=8, beam=3)
+    assert [found[0] for found in proposed] == generator.generate(SENTENCES[:4], widened)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("candidates", [1, 3])
+def test_the_embedded_model_translates_dutch(candidates: int) -> None:
+    config = TranslateConfig(compute_type="float32", candidates=candidates, doubt_below=1.0)
+    with Translate(config) as stage:
         result = stage.run(
             {
                 "sentences": [

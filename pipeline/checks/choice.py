@@ -1,0 +1,82 @@
+"""Choosing among the hypotheses for a sentence: what a good translation scores, and what it costs.
+
+The score is linear, as in noisy-channel reranking (Yee et al. 2019): how likely
+the model finds the hypothesis, how likely it finds the source given the
+hypothesis, how alike the two are in meaning, and a price for every check that
+the hypothesis breaks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.checks.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each part of the score counts for, in nats a token.
+
+    Tuned by scripts/tune_candidates.py (docs/quality.md has the figures).
+    """
+
+    back: float = 0.6
+    likeness: float = 2.0
+    error: float = 0.4
+    warning: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known of one hypothesis.
+
+    `score` and `back` are mean log-probabilities a token (natural logarithm) of
+    the hypothesis given the source and of the source given the hypothesis;
+    `likeness` is the cosine of their sentence vectors. None where a model does
+    not give it.
+    """
+
+    score: float
+    findings: Sequence[Finding] = ()
+    back: float | None = None
+    likeness: float | None = None
+
+
+def merit(evidence: Evidence, weights: Weights) -> float:
+    """How good a hypothesis looks; only differences among those of one sentence mean something."""
+    return (
+        evidence.score
+        + weights.back * (evidence.back or 0.0)
+        + weights.likeness * (evidence.likeness or 0.0)
+        - price(evidence.findings, weights)
+    )
+
+
+def price(findings: Iterable[Finding], weights: Weights) -> float:
+    """What the broken checks cost; each check once, at its worst."""
+    each = {"error": weights.error, "warning": weights.warning}
+    worst: dict[str, float] = {}
+    for finding in findings:
+        worst[finding.check] = max(each[finding.severity], worst.get(finding.check, 0.0))
+    return sum(worst.values())
+
+
+def best(candidates: Sequence[Evidence], weights: Weights) -> int:
+    """The index of the hypothesis with the most merit; the first of equals."""
+    merits = [merit(candidate, weights) for candidate in candidates]
+    return merits.index(max(merits))
+
+
+def is_doubtful(evidence: Evidence, complete: bool, doubt_below: float) -> bool:
+    """Whether a first hypothesis is worth searching others for.
+
+    That is when a check calls it wrong, when it was cut off, or when the
+    geometric mean of its tokens' probabilities is under `doubt_below`.
+    """
+    return (
+        not complete
+        or math.exp(evidence.score) < doubt_below
+        or any(finding.severity == "error" for finding in evidence.findings)
+    )

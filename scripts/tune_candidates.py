@@ -1,0 +1,163 @@
+"""Tune how translate chooses among hypotheses, and print what the choice gains.
+
+    python scripts/tune_candidates.py --test FILE.tsv --first 200 --work DIR [--candidates 4]
+
+For each sentence of the test file (Dutch and English in the first two columns)
+the greedy hypothesis and those of a beam are made once and kept in `--work`
+with everything the choice looks at. Weights are searched on the first half of
+the sentences for the best mean sentence chrF, and reported on the second half,
+beside the first hypothesis, the best beam hypothesis and the best that a
+perfect choice could reach.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from _translation_data import read_tsv
+from sacrebleu.metrics import BLEU, CHRF
+
+from pipeline.backends.base import Decoding
+from pipeline.backends.encoders import open_encoder
+from pipeline.backends.generators import open_generator
+from pipeline.backends.registry import find
+from pipeline.checks import check_sentence
+from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
+
+GRID = {
+    "back": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
+    "likeness": (0.0, 1.0, 2.0, 4.0, 8.0),
+    "error": (0.0, 0.2, 0.4, 0.8, 1.6),
+    "warning": (0.0, 0.05, 0.1, 0.2, 0.4),
+}
+BATCH = 32
+
+
+@dataclass
+class Case:
+    """A sentence with its hypotheses, greedy first, and each one's evidence and sentence chrF."""
+
+    source: str
+    reference: str
+    texts: list[str]
+    evidence: list[Evidence]
+    complete: list[bool]
+    chrf: list[float]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--test", type=Path, required=True)
+    parser.add_argument("--first", type=int, default=200)
+    parser.add_argument("--candidates", type=int, default=4)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--model", default="nl-en-gemma")
+    options = parser.parse_args()
+    kept = options.work / f"{options.test.stem}-{options.first}-{options.candidates}.json"
+    if not kept.exists():
+        options.work.mkdir(parents=True, exist_ok=True)
+        kept.write_text(json.dumps(propose(options), ensure_ascii=False, indent=1), "utf-8")
+    cases = [case_of(row) for row in json.loads(kept.read_text("utf-8"))]
+    half = len(cases) // 2
+    tuning, held = cases[:half], cases[half:]
+
+    grid = [Weights(**dict(zip(GRID, v, strict=True))) for v in itertools.product(*GRID.values())]
+    ranked = sorted(grid, key=lambda weights: -mean_chrf(tuning, weights))
+    print("best weights on the first half:")
+    for weights in ranked[:5]:
+        print(
+            f"  {asdict(weights)}: {mean_chrf(tuning, weights):.2f}, {mean_chrf(held, weights):.2f}"
+        )
+    chosen = ranked[0]
+    for name, part in (("first half", tuning), ("second half", held)):
+        print(f"{name}, {len(part)} sentences: BLEU, chrF2, errors found by the checks")
+        report("greedy", part, [0] * len(part))
+        report("beam", part, [min(1, len(case.texts) - 1) for case in part])
+        report("chosen among all", part, [best(case.evidence, chosen) for case in part])
+        for doubt in (0.5, 0.6, 0.7, 0.8):
+            picks = [doubted(case, chosen, doubt) for case in part]
+            share = sum(in_doubt(case, doubt) for case in part) / len(part)
+            report(f"chosen under {doubt} ({share:.0%} searched)", part, picks)
+        report("perfect choice", part, [case.chrf.index(max(case.chrf)) for case in part])
+    print(f"with all, second half: {mean_chrf(held, chosen):.2f}")
+    for name in GRID:
+        without = Weights(**asdict(chosen) | {name: 0.0})
+        print(f"without {name}, second half: {mean_chrf(held, without):.2f}")
+
+
+def in_doubt(case: Case, doubt_below: float) -> bool:
+    return is_doubtful(case.evidence[0], case.complete[0], doubt_below)
+
+
+def doubted(case: Case, weights: Weights, doubt: float) -> int:
+    """The choice where the first hypothesis is doubtful, else the first."""
+    return best(case.evidence, weights) if in_doubt(case, doubt) else 0
+
+
+def mean_chrf(cases: list[Case], weights: Weights) -> float:
+    return sum(case.chrf[best(case.evidence, weights)] for case in cases) / len(cases)
+
+
+def report(name: str, cases: list[Case], picks: list[int]) -> None:
+    texts = [case.texts[pick] for case, pick in zip(cases, picks, strict=True)]
+    references = [[case.reference for case in cases]]
+    bleu, chrf = BLEU().corpus_score(texts, references), CHRF().corpus_score(texts, references)
+    errors = sum(
+        any(f.severity == "error" for f in case.evidence[pick].findings)
+        for case, pick in zip(cases, picks, strict=True)
+    )
+    print(f"  {name:<36}{bleu.score:6.1f}{chrf.score:7.1f}{errors:5}")
+
+
+def case_of(row: dict[str, Any]) -> Case:
+    """A case with its findings made again, since the checks may have changed since."""
+    chrf = CHRF()
+    evidence = [
+        Evidence(score, check_sentence(row["source"], text), back, likeness)
+        for text, score, back, likeness in zip(
+            row["texts"], row["scores"], row["back"], row["likeness"], strict=True
+        )
+    ]
+    each = [chrf.sentence_score(text, [row["reference"]]).score for text in row["texts"]]
+    return Case(row["source"], row["reference"], row["texts"], evidence, row["complete"], each)
+
+
+def propose(options: argparse.Namespace) -> list[dict[str, Any]]:
+    """The hypotheses of every sentence, greedy first, with their scores."""
+    pairs = read_tsv(options.test)[: options.first]
+    generator = open_generator(find(options.model), "ctranslate2", compute_type="float32")
+    encoder = open_encoder(find("e5-small"))
+    order = sorted(range(len(pairs)), key=lambda index: -len(pairs[index].dutch))
+    rows: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(order), BATCH):
+        chunk = order[start : start + BATCH]
+        sources = [pairs[index].dutch for index in chunk]
+        greedy = generator.generate(sources, Decoding())
+        beams = generator.propose(sources, Decoding(), options.candidates)
+        for index, first, others in zip(chunk, greedy, beams, strict=True):
+            unique = {h.text: h for h in reversed([first, *others])}
+            found = [first, *(h for h in reversed(unique.values()) if h.text != first.text)]
+            texts = [h.text for h in found]
+            source = pairs[index].dutch
+            vectors = encoder.encode([source, *texts])
+            back = generator.back_scores([source] * len(texts), texts)
+            rows[index] = {
+                "source": source,
+                "reference": pairs[index].english,
+                "texts": texts,
+                "scores": [h.score for h in found],
+                "complete": [h.complete for h in found],
+                "likeness": (vectors[1:] @ vectors[0]).tolist(),
+                "back": back or [None] * len(texts),
+            }
+        print(f"{len(rows)} of {len(pairs)}", flush=True)
+    return [rows[index] for index in range(len(pairs))]
+
+
+if __name__ == "__main__":
+    main()
