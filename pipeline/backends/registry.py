@@ -166,7 +166,9 @@ class ModelRow(BaseModel):
             )
         for name in self.files:
             if not (self.folder / name).is_file():
-                raise ModelError(f"model {self.label}: {self.folder / name} is missing")
+                raise ModelError(
+                    f"model {self.label}: {self.folder / name} is missing; install Krant again"
+                )
         if self.package:
             self.package.paths()
         if self.path:

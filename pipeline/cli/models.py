@@ -68,7 +68,7 @@ def verify(
             typer.echo(f"{row.name}: intact")
         except ModelError as error:
             damaged += 1
-            warn(f"krant: {row.name}: {error}")
+            warn(f"krant: {error}")
     if damaged:
         raise typer.Exit(FAILED_ARTICLES)
 
