@@ -1,0 +1,99 @@
+"""How much of the source a translation seems to hold, judged without a reference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scipy.stats import spearmanr
+
+from pipeline.backends.registry import find
+from pipeline.checks import Finding, check_sentence, confidence
+from pipeline.evaluate.kept import kept
+
+ENCODER = "e5-small"
+"""The embedded multilingual sentence encoder (models/registry.yaml)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adequacy:
+    """A system's outputs compared with their sources, 0 to 100, and what the comparison is worth.
+
+    `similarity` is the mean cosine of the sentence vectors of source and
+    translation; `flagged` the share of segments in which a check finds an
+    error; `adequacy` the mean of the cosines, each lowered by the findings on
+    its segment as `confidence` is. Correlations are Spearman's with sentence
+    chrF2, over segments; None where one side does not vary.
+    """
+
+    similarity: float
+    flagged: float
+    adequacy: float
+    similarity_correlation: float | None
+    adequacy_correlation: float | None
+    findings: dict[str, int]
+    """How many segments have a finding of each check."""
+
+
+def measure_adequacy(
+    sources: Sequence[str],
+    hypotheses: Sequence[str],
+    chrf: Sequence[float],
+    cache: Path | None = None,
+) -> Adequacy:
+    """The adequacy of translations; vectors are computed once for the same pairs.
+
+    Checks see no entities here, so that files and systems are treated alike.
+    """
+    identity = {
+        "what": "similarity",
+        "encoder": find(ENCODER).identity(),
+        "sources": list(sources),
+        "hypotheses": list(hypotheses),
+    }
+    cosines: list[float] = kept(cache, identity, lambda: _cosines(sources, hypotheses))
+    found = [check_sentence(*pair) for pair in zip(sources, hypotheses, strict=True)]
+    lowered = [
+        max(0.0, cosine) * _left(findings) for cosine, findings in zip(cosines, found, strict=True)
+    ]
+    checks: dict[str, int] = {}
+    for findings in found:
+        for name in {finding.check for finding in findings}:
+            checks[name] = checks.get(name, 0) + 1
+    return Adequacy(
+        similarity=100 * _mean(cosines),
+        flagged=100 * _mean([any(f.severity == "error" for f in each) for each in found]),
+        adequacy=100 * _mean(lowered),
+        similarity_correlation=_spearman(cosines, chrf),
+        adequacy_correlation=_spearman(lowered, chrf),
+        findings=dict(sorted(checks.items(), key=lambda item: (-item[1], item[0]))),
+    )
+
+
+def _left(findings: Sequence[Finding]) -> float:
+    """What findings leave of a confidence of 1."""
+    return confidence(0.0, findings)
+
+
+def _cosines(sources: Sequence[str], hypotheses: Sequence[str]) -> list[float]:
+    from pipeline.backends.encoders import open_encoder
+
+    encoder = open_encoder(find(ENCODER))
+    try:
+        vectors = encoder.encode([*sources, *hypotheses])
+    finally:
+        encoder.close()
+    products = (vectors[: len(sources)] * vectors[len(sources) :]).sum(axis=1)
+    return [float(product) for product in products]
+
+
+def _mean(values: Sequence[Any]) -> float:
+    return float(sum(values)) / len(values)
+
+
+def _spearman(left: Sequence[float], right: Sequence[float]) -> float | None:
+    if len(set(left)) < 2 or len(set(right)) < 2:
+        return None
+    return float(spearmanr(left, right).statistic)
