@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import cache, config, explain, models, run, show
+from pipeline.cli import cache, config, evaluate, explain, models, run, show
 from pipeline.cli.errors import KrantGroup, remember_debug
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(show.show)
 app.command()(explain.explain)
+app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(models.app, name="models")
 app.add_typer(config.app, name="config")
 app.add_typer(cache.app, name="cache")

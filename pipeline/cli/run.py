@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli.errors import FAILED_ARTICLES, INTERRUPTED, warn
+from pipeline.cli.errors import FAILED_ARTICLES, warn
 from pipeline.cli.options import (
     CacheFolder,
     ConfigName,
@@ -25,10 +23,10 @@ from pipeline.cli.options import (
     split,
 )
 from pipeline.cli.outcome import count_findings, count_units, print_summary
+from pipeline.cli.working import reporting, saying_what_is_kept
 from pipeline.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
-    from pipeline.progress import Reporter
     from pipeline.readers import Rejection
 
 # An archive with a thousand articles in other languages should not fill the screen.
@@ -97,7 +95,7 @@ def run(
         raise ConfigError("--cache and --no-cache exclude each other")
     kept = None if no_cache else cache_folder(cache)
     started, clock = datetime.now().astimezone(), time.perf_counter()
-    with _saying_what_is_kept(kept), _reporter(quiet) as reporter:
+    with saying_what_is_kept(kept), reporting(quiet) as reporter:
         from pipeline.config import load_config
         from pipeline.pipeline import Pipeline
         from pipeline.readers import read_articles
@@ -169,34 +167,3 @@ def _tell_rejections(rejections: Sequence[Rejection]) -> None:
             warn(f"krant: {rejection.severity}: {rejection}")
     if len(warnings) > SHOWN_WARNINGS:
         warn(f"krant: {len(warnings) - SHOWN_WARNINGS:,} more warnings; all are in run.json")
-
-
-@contextlib.contextmanager
-def _reporter(quiet: bool) -> Iterator[Reporter]:
-    """Progress and log messages on stderr: bars in a terminal, plain lines elsewhere."""
-    from pipeline.cli.logs import logging_to_stderr
-    from pipeline.progress import Bars, Lines, Silent
-
-    if quiet or not sys.stderr.isatty():
-        with logging_to_stderr():
-            yield Silent() if quiet else Lines()
-        return
-    from rich.console import Console
-
-    console = Console(stderr=True, highlight=False)
-    with logging_to_stderr(console), Bars(console) as bars:
-        yield bars
-
-
-@contextlib.contextmanager
-def _saying_what_is_kept(cache: Path | None) -> Iterator[None]:
-    """Turn Ctrl-C inside the block into one line and exit code 130."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        if cache:
-            kept = f"What was computed is kept in {cache}; the same command goes on from there."
-        else:
-            kept = "Nothing is kept, because of --no-cache."
-        warn(f"krant: interrupted. {kept}")
-        raise typer.Exit(INTERRUPTED) from None

@@ -37,23 +37,30 @@ class Adequacy:
     """How many segments have a finding of each check."""
 
 
-def measure_adequacy(
-    sources: Sequence[str],
-    hypotheses: Sequence[str],
-    chrf: Sequence[float],
-    cache: Path | None = None,
-) -> Adequacy:
-    """The adequacy of translations; vectors are computed once for the same pairs.
-
-    Checks see no entities here, so that files and systems are treated alike.
-    """
+def cosines(
+    sources: Sequence[str], outputs: Sequence[Sequence[str]], cache: Path | None = None
+) -> list[list[float]]:
+    """The cosines of the sentence vectors of every source and what each system made of it."""
     identity = {
         "what": "similarity",
         "encoder": find(ENCODER).identity(),
         "sources": list(sources),
-        "hypotheses": list(hypotheses),
+        "outputs": [list(output) for output in outputs],
     }
-    cosines: list[float] = kept(cache, identity, lambda: _cosines(sources, hypotheses))
+    found: list[list[float]] = kept(cache, identity, lambda: _cosines(sources, outputs))
+    return found
+
+
+def measure_adequacy(
+    sources: Sequence[str],
+    hypotheses: Sequence[str],
+    cosines: Sequence[float],
+    chrf: Sequence[float],
+) -> Adequacy:
+    """The adequacy of one system's translations, given their cosines and sentence chrF2.
+
+    Checks see no entities here, so that files and systems are treated alike.
+    """
     found = [check_sentence(*pair) for pair in zip(sources, hypotheses, strict=True)]
     lowered = [
         max(0.0, cosine) * _left(findings) for cosine, findings in zip(cosines, found, strict=True)
@@ -77,16 +84,19 @@ def _left(findings: Sequence[Finding]) -> float:
     return confidence(0.0, findings)
 
 
-def _cosines(sources: Sequence[str], hypotheses: Sequence[str]) -> list[float]:
+def _cosines(sources: Sequence[str], outputs: Sequence[Sequence[str]]) -> list[list[float]]:
     from pipeline.backends.encoders import open_encoder
 
+    texts = list(dict.fromkeys([*sources, *(text for output in outputs for text in output)]))
     encoder = open_encoder(find(ENCODER))
     try:
-        vectors = encoder.encode([*sources, *hypotheses])
+        vectors = dict(zip(texts, encoder.encode(texts), strict=True))
     finally:
         encoder.close()
-    products = (vectors[: len(sources)] * vectors[len(sources) :]).sum(axis=1)
-    return [float(product) for product in products]
+    return [
+        [float(vectors[s] @ vectors[h]) for s, h in zip(sources, output, strict=True)]
+        for output in outputs
+    ]
 
 
 def _mean(values: Sequence[Any]) -> float:

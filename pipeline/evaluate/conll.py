@@ -56,8 +56,9 @@ def read_conll(path: Path) -> list[TaggedSentence]:
         if line.startswith("-DOCSTART-"):
             articles += 1
         elif line.strip():
-            word, *_, tag = line.split()
-            if not _TAG.fullmatch(tag) or tag == line.strip():
+            columns = line.split()
+            word, tag = columns[0], columns[-1]
+            if len(columns) == 1 or not _TAG.fullmatch(tag):
                 raise InputError(
                     f"{path}, line {number}: {tag!r} is no IOB tag (O, B-PER, I-PER, …); the "
                     "last column must hold one"

@@ -12,9 +12,10 @@ from typing import Any
 
 from datasets import Dataset, DatasetDict, load_from_disk
 
-from pipeline.errors import InputError
+from pipeline.errors import ConfigError, InputError
 from pipeline.evaluate.corpus import read_corpus
 from pipeline.evaluate.reading import json_objects, read_lines
+from pipeline.readers.huggingface import load_hub
 
 # Column names that data sets use for the two sides, in the order they are looked for.
 _SOURCES = ("source", "nl", "src", "text")
@@ -49,15 +50,18 @@ class ParallelSet:
         )
 
 
-def read_parallel(path: Path) -> ParallelSet:
-    """A test set: TSV (source, reference, anything), JSON Lines, annotated news, a saved data set.
+def read_parallel(named: str) -> ParallelSet:
+    """A test set: TSV (source, reference, anything), JSON Lines, annotated news, a data set.
+
+    A data set is a folder that `save_to_disk` wrote, or hub:owner/name[@revision][:split].
 
     Annotated news is grouped by desk, headlines included. Raises InputError for
     a line without source or reference: leaving one out would shift every
     hypothesis file that goes with the set.
     """
-    if path.is_dir():
-        rows = _saved(path)
+    path = Path(named)
+    if named.startswith("hub:") or path.is_dir():
+        rows = _data_set(named)
     elif path.suffix == ".jsonl":
         rows = _json(path)
     else:
@@ -71,8 +75,8 @@ def read_parallel(path: Path) -> ParallelSet:
         references.append(" ".join(reference.split()))
         groups.append(group)
     if not sources:
-        raise InputError(f"{path} holds no segment")
-    name = path.name.split(".")[0]
+        raise InputError(f"{named} holds no segment")
+    name = path.name.split(".")[0].removeprefix("hub:")
     return ParallelSet(
         name, tuple(sources), tuple(references), tuple(groups) if any(groups) else ()
     )
@@ -121,19 +125,21 @@ def _json(path: Path) -> _Rows:
         yield where, *_sides(value, where), ""
 
 
-def _saved(path: Path) -> _Rows:
+def _data_set(named: str) -> _Rows:
     try:
-        loaded = load_from_disk(str(path))
+        loaded = load_hub(named) if named.startswith("hub:") else load_from_disk(named)
+    except ConfigError:
+        raise
     except Exception as error:  # json, arrow and file errors alike: the folder is not whole
-        raise InputError(f"{path} is not a saved data set that loads: {error}") from error
+        raise InputError(f"{named} is not a data set that loads: {error}") from error
     if isinstance(loaded, DatasetDict):
         if len(loaded) != 1:
             names = ", ".join(loaded)
-            raise InputError(f"{path} has several splits ({names}); save the one to test on")
+            raise InputError(f"{named} has several splits ({names}); name or save one of them")
         loaded = next(iter(loaded.values()))
     assert isinstance(loaded, Dataset)
     for number, row in enumerate(loaded.to_list(), 1):
-        where = f"{path}, row {number}"
+        where = f"{named}, row {number}"
         yield where, *_sides(row, where), ""
 
 

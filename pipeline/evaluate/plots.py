@@ -115,7 +115,7 @@ def histogram(values: Sequence[float], width: float = 10.0) -> list[tuple[float,
 
 def axis(low: float, high: float, ticks: int = 6) -> tuple[float, float, list[float]]:
     """An axis that holds low to high: its ends and its marks, at 1, 2 or 5 times a power of 10."""
-    if high <= low:
+    if high - low < 1e-6 * max(1.0, abs(low), abs(high)):  # as good as one value
         low, high = low - 1, high + 1
     raw = (high - low) / ticks
     power = 10.0 ** math.floor(math.log10(raw))

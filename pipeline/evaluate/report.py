@@ -53,9 +53,7 @@ def render(evaluation: Evaluation, command: str = "") -> str:
     }
     style = (_TEMPLATES / "evaluation.css").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    )
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     names = [system.name for system in evaluation.systems]
     context: dict[str, Any] = {
         "policy": policy,

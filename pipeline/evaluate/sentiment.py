@@ -18,6 +18,7 @@ from pipeline.evaluate.corpus import NewsArticle, read_corpus
 from pipeline.evaluate.reading import read_lines
 from pipeline.evaluate.systems import SystemConfig, run_stages
 from pipeline.progress import Reporter
+from pipeline.writers.values import tone
 
 LABELS = ("negative", "neutral", "positive")
 LEVELS = ("article", "sentence", "entity")
@@ -127,8 +128,7 @@ def evaluate_sentiment(
 ) -> SentimentScores:
     """The stage `sentiment` of a configuration on judged texts, entities given as annotated.
 
-    A sentence's label is read off its score, since the stage gives sentences
-    no other: neutral within the configuration's `neutral_within`.
+    The stage gives sentences a score and no label; it is read as the pages read it.
     """
     columns: dict[str, Sequence[Any]] = {
         "id": [f"{number:06d}" for number in range(1, len(texts) + 1)],
@@ -137,12 +137,6 @@ def evaluate_sentiment(
         "entities": [_entity_rows(text) for text in texts],
     }
     result = run_stages(system, ["sentiment"], columns, cache, progress)
-    # The same threshold as the stage's, whatever stage of that name is configured.
-    within = next(
-        float(getattr(stage, "neutral_within", 0.0))
-        for stage in system.config.stages
-        if stage.use == "sentiment"
-    )
     pairs: dict[str, list[tuple[str, str]]] = {level: [] for level in LEVELS}
     for index, text in enumerate(texts):
         row = result[index]
@@ -150,19 +144,13 @@ def evaluate_sentiment(
             pairs["article"].append((text.label, row["sentiment"]["label"]))
         for wanted, score in zip(text.sentence_labels, row["sentence_sentiment"], strict=True):
             if wanted:
-                pairs["sentence"].append((wanted, _read_off(score, within)))
+                pairs["sentence"].append((wanted, tone(None, score)))
         given = {entity["group"]: entity["label"] for entity in row["entity_sentiment"]}
         for group, (_, _, label) in enumerate(text.entities):
             pairs["entity"].append((label, given[group]))
     return SentimentScores(
         system.name, {level: score_labels(found) for level, found in pairs.items() if found}
     )
-
-
-def _read_off(score: float, within: float) -> str:
-    if abs(score) <= within:
-        return "neutral"
-    return "positive" if score > 0 else "negative"
 
 
 def _entity_rows(text: Judged) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from seqeval.metrics.sequence_labeling import precision_recall_fscore_support
+from seqeval.metrics.v1 import precision_recall_fscore_support
 from seqeval.scheme import IOB2
 
 from pipeline.evaluate.conll import Span, TaggedSentence
@@ -114,7 +114,7 @@ def exact_scores(
         for side in (gold, found)
     ]
     kinds = sorted({span[2] for side in (gold, found) for spans in side for span in spans})
-    options: dict[str, Any] = {"mode": "strict", "scheme": IOB2, "zero_division": 0}
+    options: dict[str, Any] = {"scheme": IOB2, "zero_division": 0}
     if not kinds:
         return {"all": SpanScore(0.0, 0.0, 0.0, 0)}
     by_kind = precision_recall_fscore_support(*sides, average=None, **options)

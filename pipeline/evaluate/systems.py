@@ -41,6 +41,13 @@ def parse_system(text: str) -> SystemConfig:
     return SystemConfig(name, load_config(config, overrides))
 
 
+def identity(system: SystemConfig, stage: str) -> str:
+    """What a system computed with: the stage's models and the beginning of its fingerprint."""
+    built = Pipeline.from_config(system.config, stages=[stage]).stage(stage)
+    models = ", ".join(model.label for model in built.models())
+    return f"{models or stage} ({stage} {built.fingerprint()[:12]})"
+
+
 def run_stages(
     system: SystemConfig,
     stages: Sequence[str],

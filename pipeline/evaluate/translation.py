@@ -21,7 +21,7 @@ from sacrebleu.metrics.ter import TER
 from sacrebleu.significance import PairedTest
 
 from pipeline.errors import InputError
-from pipeline.evaluate.adequacy import Adequacy, measure_adequacy
+from pipeline.evaluate.adequacy import Adequacy, cosines, measure_adequacy
 from pipeline.evaluate.differences import Difference, largest_differences
 from pipeline.evaluate.kept import kept
 from pipeline.evaluate.parallel import ParallelSet
@@ -174,9 +174,10 @@ def evaluate(
         for output in outputs
     ]
     systems = []
-    for output, by_sentence in zip(outputs, sentences, strict=True):
+    alike = cosines(test.sources, [output.hypotheses for output in outputs], cache)
+    for output, by_sentence, cosine in zip(outputs, sentences, alike, strict=True):
         scores = {name: Score(**value) for name, value in significance["scores"][output.name]}
-        adequacy = measure_adequacy(test.sources, output.hypotheses, by_sentence, cache)
+        adequacy = measure_adequacy(test.sources, output.hypotheses, cosine, by_sentence)
         judged = _comet(comet, test, output, cache) if comet else None
         systems.append(System(output.name, output.origin, scores, adequacy, judged, by_sentence))
     comparisons = [

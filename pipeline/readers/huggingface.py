@@ -28,21 +28,26 @@ def read_saved(path: str, mapping: Mapping[str, str]) -> Iterator[Draft | Reject
 
 
 def read_hub(name: str, mapping: Mapping[str, str]) -> Iterator[Draft | Rejection]:
-    """The rows of `hub:owner/name[@revision][:split]`; all splits where none is named.
+    """The rows of `hub:owner/name[@revision][:split]`; all splits where none is named."""
+    yield from _read(load_hub(name), mapping, name)
 
-    A revision (commit, tag or branch) makes a run repeatable: pin it.
+
+def load_hub(name: str) -> Dataset | DatasetDict:
+    """The data set of `hub:owner/name[@revision][:split]`.
+
+    A revision (commit, tag or branch) makes a run repeatable: pin it. Raises
+    ConfigError for another form of name, Unreadable when it does not load.
     """
     match = _HUB_NAME.fullmatch(name)
     if not match:
         raise ConfigError(f"{name}: a hub data set is named hub:owner/name[@revision][:split]")
     try:
-        loaded = load_dataset(match["name"], revision=match["revision"], split=match["split"])
+        return load_dataset(match["name"], revision=match["revision"], split=match["split"])
     except Exception as error:  # the hub's client raises a dozen kinds, from several libraries
         raise Unreadable(
             f"cannot be loaded from the hub ({type(error).__name__}: {_first_line(error)}); check "
             "the name and the connection, or save the data set to a folder and name that"
         ) from error
-    yield from _read(loaded, mapping, name)
 
 
 def _read(

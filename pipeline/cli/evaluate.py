@@ -1,0 +1,299 @@
+"""krant evaluate: how good the stages of a configuration are on a test set."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline.cli import evaluation_tables as tables
+from pipeline.cli.errors import FAILED_ARTICLES, warn
+from pipeline.cli.options import CacheFolder, Debug, Json, cache_folder
+from pipeline.cli.terminal import print_json
+from pipeline.cli.working import reporting, saying_what_is_kept
+from pipeline.errors import ConfigError
+
+if TYPE_CHECKING:
+    from pipeline.evaluate.systems import SystemConfig
+    from pipeline.progress import Reporter
+
+# In the cache folder, beside the stages' results.
+SCORES = "scores"
+
+app = typer.Typer(no_args_is_help=True, help="Measure stages against what people wrote.")
+
+Test = Annotated[Path, typer.Option("--test", metavar="FILE", help="The test set.")]
+Systems = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--system",
+        metavar="[NAME=]CONFIG[+KEY=VALUE]",
+        help="A configuration to measure: compact, mine.yaml, "
+        "beam4=compact+stages.translate.beam=4. Repeatable; compact if not given.",
+    ),
+]
+FailUnder = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="SCORE=NUMBER",
+        help="Exit with 1 when a system's score is worse than this. Repeatable.",
+    ),
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither look up nor keep results.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an evaluation runs with."""
+
+    systems: Sequence[SystemConfig]
+    stages: Path | None
+    """The cache of stage results, None for none."""
+    scores: Path | None
+    """The folder of scores computed before, None for none."""
+    progress: Reporter
+
+
+@contextmanager
+def working(
+    systems: Sequence[str], cache: Path | None, no_cache: bool, quiet: bool
+) -> Iterator[Work]:
+    """Parse the systems, and say what goes on meanwhile."""
+    if cache and no_cache:
+        raise ConfigError("--cache and --no-cache exclude each other")
+    kept = None if no_cache else cache_folder(cache)
+    with saying_what_is_kept(kept), reporting(quiet) as reporter:
+        from pipeline.evaluate.extra import require_extra
+
+        require_extra()
+        from pipeline.cache import Cache
+        from pipeline.evaluate.systems import parse_system
+
+        if kept:
+            Cache(kept)  # marks the folder, which scores alone would not
+        yield Work(
+            [parse_system(system) for system in systems],
+            kept,
+            kept / SCORES if kept else None,
+            reporter,
+        )
+
+
+@app.command()
+def translation(
+    test: Annotated[
+        str,
+        typer.Option(
+            "--test",
+            metavar="FILE|DATASET",
+            help="TSV (source, reference), JSONL, annotated news, a saved data set, or "
+            "hub:owner/name[@revision][:split].",
+        ),
+    ],
+    systems: Systems = None,
+    hypotheses: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=FILE", help="Translations, one a line. Repeatable."),
+    ] = None,
+    first: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="Only the first N segments.")
+    ] = None,
+    comet: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Also COMET, with this model.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write an HTML report here.")
+    ] = None,
+    fail_under: FailUnder = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """BLEU, chrF2, TER with intervals and significance; slices, adequacy, differences.
+
+    Systems and files are compared with the first system, or the first file
+    where no --system is given.
+    """
+    from pipeline.cli.options import pairs
+
+    files = pairs("--hypotheses", hypotheses)
+    named = systems or ([] if files else ["compact"])
+    with working(named, cache, no_cache, quiet) as work:
+        from pipeline.evaluate.comet import require_comet
+        from pipeline.evaluate.parallel import read_hypotheses, read_parallel
+        from pipeline.evaluate.report import write_report
+        from pipeline.evaluate.systems import identity, translate
+        from pipeline.evaluate.thresholds import thresholds
+        from pipeline.evaluate.translation import ERROR_RATES, SCORES, Output, evaluate
+
+        if comet:
+            require_comet()
+        known = SCORES if comet else [score for score in SCORES if score != "comet"]
+        wanted = thresholds(fail_under or (), known, ERROR_RATES)
+        whole = read_parallel(test)
+        chosen = whole.first(first)
+        read = []
+        for name, file in files.items():
+            lines, escaped = read_hypotheses(Path(file), len(whole))
+            if escaped:
+                warn(f"krant: warning: {file}: HTML entities in {escaped:,} lines were unescaped")
+            read.append(Output(name, tuple(lines[: len(chosen)]), Path(file).name))
+        outputs = [
+            Output(
+                system.name,
+                tuple(translate(system, chosen.sources, work.stages, work.progress)),
+                identity(system, "translate"),
+            )
+            for system in work.systems
+        ]
+        evaluation = evaluate(chosen, [*outputs, *read], comet=comet, cache=work.scores)
+        if report:
+            write_report(evaluation, report, shlex.join(["krant", *sys.argv[1:]]))
+    if json:
+        print_json(evaluation.json())
+    else:
+        tables.print_translation(evaluation, report)
+    _judge(wanted, {system.name: system.flat() for system in evaluation.systems})
+
+
+@app.command()
+def entities(
+    test: Test,
+    systems: Systems = None,
+    fail_under: FailUnder = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Span F1 by type, exact and by overlap, on a CoNLL file or annotated news (.jsonl)."""
+    with working(systems or ["compact"], cache, no_cache, quiet) as work:
+        from pipeline.evaluate.conll import read_tagged
+        from pipeline.evaluate.spans import SCORES, evaluate_entities
+        from pipeline.evaluate.thresholds import thresholds
+
+        wanted = thresholds(fail_under or (), SCORES)
+        sentences = read_tagged(test)
+        results = [
+            evaluate_entities(system, sentences, work.stages, work.progress)
+            for system in work.systems
+        ]
+    _print(results, json, tables.print_entities)
+    _judge(wanted, {result.system: result.flat() for result in results})
+
+
+@app.command()
+def segmentation(
+    test: Test,
+    systems: Systems = None,
+    fail_under: FailUnder = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Boundary precision, recall and F1 on CoNLL-U or annotated news (.jsonl)."""
+    with working(systems or ["compact"], cache, no_cache, quiet) as work:
+        from pipeline.evaluate.boundaries import SCORES, evaluate_segmentation
+        from pipeline.evaluate.conllu import read_documents
+        from pipeline.evaluate.thresholds import thresholds
+
+        wanted = thresholds(fail_under or (), SCORES)
+        documents = read_documents(test)
+        results = [
+            evaluate_segmentation(system, documents, work.stages, work.progress)
+            for system in work.systems
+        ]
+    _print(results, json, tables.print_segmentation)
+    _judge(wanted, {result.system: result.flat() for result in results})
+
+
+@app.command()
+def sentiment(
+    test: Test,
+    systems: Systems = None,
+    fail_under: FailUnder = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Macro-F1 and confusion matrix, on annotated news (.jsonl) or TSV of label and text."""
+    with working(systems or ["compact"], cache, no_cache, quiet) as work:
+        from pipeline.evaluate.sentiment import SCORES, evaluate_sentiment, read_judged
+        from pipeline.evaluate.thresholds import thresholds
+
+        wanted = thresholds(fail_under or (), SCORES)
+        texts = read_judged(test)
+        results = [
+            evaluate_sentiment(system, texts, work.stages, work.progress) for system in work.systems
+        ]
+    _print(results, json, tables.print_sentiment)
+    _judge(wanted, {result.system: result.flat() for result in results})
+
+
+@app.command()
+def summary(
+    test: Test,
+    systems: Systems = None,
+    references: Annotated[
+        bool,
+        typer.Option(
+            "--references",
+            help="Summarise the reference translations: measures the choice, not the translator.",
+        ),
+    ] = False,
+    fail_under: FailUnder = None,
+    cache: CacheFolder = None,
+    no_cache: NoCache = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """ROUGE against reference summaries, and what of their numbers and names is unsupported.
+
+    The test set is annotated news (.jsonl) with summary_en.
+    """
+    with working(systems or ["compact"], cache, no_cache, quiet) as work:
+        from pipeline.evaluate.corpus import read_corpus
+        from pipeline.evaluate.summary import ERROR_RATES, SCORES, evaluate_summaries
+        from pipeline.evaluate.thresholds import thresholds
+
+        wanted = thresholds(fail_under or (), SCORES, ERROR_RATES)
+        articles = read_corpus(test)
+        results = [
+            evaluate_summaries(system, articles, work.stages, work.progress, references)
+            for system in work.systems
+        ]
+    _print(results, json, tables.print_summary)
+    _judge(wanted, {result.system: result.flat() for result in results})
+
+
+def _print(results: Sequence[Any], as_json: bool, show: Any) -> None:
+    if as_json:
+        print_json([asdict(result) for result in results])
+    else:
+        show(results)
+
+
+def _judge(wanted: Collection[Any], scores: Mapping[str, Mapping[str, float]]) -> None:
+    """Name the scores that are worse than --fail-under, and exit with 1 if there are any."""
+    from pipeline.evaluate.thresholds import missed
+
+    lines = [line for name, found in scores.items() for line in missed(wanted, name, found)]
+    for line in lines:
+        warn(f"krant: {line}")
+    if lines:
+        raise typer.Exit(FAILED_ARTICLES)
