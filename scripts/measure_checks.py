@@ -9,7 +9,7 @@ checks meant for it stands that the undamaged translation did not have.
 
 A TSV file holds one pair a line, Dutch and English with a tab between; the
 corpus is JSON lines of articles with "paragraphs", lists of sentences with
-"nl", "en" and "entities" ({"nl", "en", "type"}).
+"nl" and "en".
 """
 
 from __future__ import annotations
@@ -26,31 +26,38 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.backends.encoders import open_tagger
+from pipeline.backends.registry import find
 from pipeline.checks import Finding, check_sentence
+from pipeline.language.name_repairs import Tagged, repair
 from pipeline.language.numbers import find_quantities
+from pipeline.language.projection import Name, project
 
 SEED = 20250403
 
 
 class Item(NamedTuple):
-    """A pair, and the names in it where they are known."""
+    """A pair, and the names in its source where somebody looked for them."""
 
     source: str
     target: str
-    names: list[dict[str, str]] | None = None
+    names: tuple[Name, ...] | None = None
 
     def findings(self, target: str | None = None) -> list[Finding]:
         """Findings on the pair, or on another translation of its source."""
         text = self.target if target is None else target
         entities: list[dict[str, Any]] | None = None
         if self.names is not None:
+            places = project(self.names, self.source, text)
             entities = [
                 {
-                    "text": name["nl"],
-                    "label": name["type"],
-                    "english": name["en"] if name["en"] in text else None,
+                    "text": name.text,
+                    "label": name.label,
+                    "english": text[place[0] : place[1]] if place else None,
+                    "english_start": place[0] if place else None,
+                    "english_end": place[1] if place else None,
                 }
-                for name in self.names
+                for name, place in zip(self.names, places, strict=True)
             ]
         return check_sentence(self.source, text, entities)
 
@@ -69,8 +76,22 @@ def read_corpus(path: Path) -> list[Item]:
     items = []
     for line in path.read_text(encoding="utf-8").splitlines():
         for paragraph in json.loads(line)["paragraphs"]:
-            items += [Item(s["nl"], s["en"], s["entities"]) for s in paragraph]
+            items += [Item(s["nl"], s["en"]) for s in paragraph]
     return items
+
+
+def tagged(items: Sequence[Item]) -> list[Item]:
+    """The pairs with the names that the embedded tagger finds, as in a run of the pipeline."""
+    tagger = open_tagger(find("e5-entities"), "ctranslate2", "cpu", "auto", 2048)
+    spans = tagger.tag([item.source for item in items])
+    tagger.close()
+    found = []
+    for item, own in zip(items, spans, strict=True):
+        first = [Tagged(s.start, s.end, s.label, s.score) for s in own]
+        (mended,) = repair([item.source], [first])
+        names = tuple(Name(item.source[t.start : t.end], t.label, t.start) for t in mended)
+        found.append(item._replace(names=names))
+    return found
 
 
 # Ways to damage a translation. Each returns None where it doesn't apply, and gets the
@@ -124,15 +145,29 @@ _OTHER_NAMES = "Hendrikson Brugge Vandamme Petrograd Okafor Lindqvist Castellano
 
 
 def swap_name(item: Item, rng: random.Random) -> str | None:
-    """A name becomes another one."""
-    if item.names is not None:
-        names = [n["en"] for n in item.names if n["type"] != "MISC" and n["en"] in item.target]
-    else:
-        names = re.findall(r"(?<=[a-z] )[A-Z][a-z]{3,}\b", item.target)
-        names = [name for name in names if name in item.source]
+    """A name that stands in both sentences becomes another one in the translation."""
+    names = re.findall(r"(?<=[a-z] )[A-Z][a-z]{3,}\b", item.target)
+    names = [name for name in names if re.search(rf"\b{name}\b", item.source)]
     if not names:
         return None
     return item.target.replace(rng.choice(names), rng.choice(_OTHER_NAMES))
+
+
+def change_speaker(item: Item, rng: random.Random) -> str | None:
+    """Who is quoted becomes somebody else."""
+    says = r"(?:said|says|told|according to|added|explained|wrote|stated)"
+    pattern = rf"(?<={{}}) ((?:[A-Z][\w'’-]+ ?)+)|((?:[A-Z][\w'’-]+ )+)(?={says}\b)"
+    found = [
+        match
+        for verb in ("said", "says", "told", "according to", "added", "explained", "wrote")
+        for match in re.finditer(pattern.replace("{}", verb), item.target)
+        if match.group().split()[-1] in item.source
+    ]
+    if not found:
+        return None
+    match = rng.choice(found)
+    name = match.group().strip()
+    return item.target.replace(name, rng.choice(_OTHER_NAMES), 1)
 
 
 def drop_negation(item: Item, rng: random.Random) -> str | None:
@@ -248,6 +283,7 @@ FAULTS: tuple[tuple[str, Damage, frozenset[str]], ...] = (
     ("weekday changed", change_weekday, NUMBERS),
     ("from/to swapped", swap_from_to, frozenset({"order"})),
     ("name swapped", swap_name, frozenset({"name"})),
+    ("speaker changed", change_speaker, frozenset({"name"})),
     ("negation dropped", drop_negation, frozenset({"negation"})),
     ("negation added", add_negation, frozenset({"negation"})),
     ("clause cut, any check", cut_clause, frozenset()),
@@ -329,11 +365,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Alarm and detection rates of the checks.")
     parser.add_argument("--translations", nargs="*", default=[], metavar="FILE.tsv")
     parser.add_argument("--corpus", nargs="*", default=[], metavar="FILE.jsonl")
+    parser.add_argument(
+        "--entities", action="store_true", help="tag names first, as a run of the pipeline does"
+    )
     parser.add_argument("--show", metavar="CHECK", help="print the alarms of one check")
     parser.add_argument("--missed", metavar="FAULT", help="print where one fault was not found")
     arguments = parser.parse_args()
     sets = {path.name: read_tsv(path) for path in existing(arguments.translations)}
     sets |= {path.name: read_corpus(path) for path in existing(arguments.corpus)}
+    if arguments.entities:
+        sets = {name: tagged(items) for name, items in sets.items()}
     if not sets:
         parser.error("name at least one file with --translations or --corpus")
     for name, items in sets.items():
