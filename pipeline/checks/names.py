@@ -4,43 +4,65 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
+from typing import Any
 
 from pipeline.checks.finding import Finding
 from pipeline.checks.pair import Pair
 from pipeline.language import translated_names
+from pipeline.language.exonyms import exonyms
+from pipeline.language.projection import Name, carries
 
 _NAMED = frozenset({"PER", "ORG", "LOC"})
 
 # A capital inside a sentence, behind a lower-case word: a name, not an opening.
-_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{3,}(?![\w'’-])")
-_LIKENESS = 0.6
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{3,}(?![\w'’])")
+_PROPER = re.compile(r"[A-ZÀ-Þ][\w’']{2,}")
+# Whoever speaks at the beginning of a sentence is somebody.
+_SPEAKS = re.compile(r" (?:zei|zegt|vertel(?:de|t)|voeg(?:de|t)|meldde|meldt|schreef|schrijft)\b")
+# Parts of towns and countries, which come out in two words: "Noordstation".
+_COMPASS = re.compile(r"(?:Oost|West|Noord|Zuid|Midden)\w+")
+_LIKENESS = 0.7
 
 
 def check_names(pair: Pair) -> Iterator[Finding]:
-    """Names of the source that stand nowhere in the translation.
+    """Names of the source that stand nowhere in the translation, or have another in their place.
 
-    With entities: persons, organisations and places without an English span.
-    Without them: capitalised words inside the sentence that nothing in the
-    translation resembles, as long as the translation has a capitalised word
-    that nothing in the source resembles (a place it could have gone to is
-    then taken by another name).
+    With entities: persons, organisations and places of which nothing is in the
+    translation. With or without: capitalised words inside the sentence that
+    nothing in the translation resembles, as long as the translation has a
+    capitalised word that nothing in the source resembles (a place that the
+    name could have gone to is then taken by another).
     """
-    if pair.entities is not None:
-        yield from _missing_entities(pair)
-        return
+    told: list[str] = []
+    for entity in pair.entities or ():
+        name = entity["text"]
+        if entity["label"] not in _NAMED or name in told or not _is_lost(entity, pair):
+            continue
+        told.append(name)
+        other = entity["english"] or ""
+        place = f", which has “{other}” in its place" if other else ""
+        message = f"“{name}” is not found in the translation{place}."
+        yield Finding("name", "warning", name, other, message)
+    known = " ".join(told)
+    people = [e["text"] for e in pair.entities or () if e["label"] == "PER"]
+    given = [word for name in people for word in _PROPER.findall(name) if " " in name]
+    inside = [w for w in _INSIDE.findall(pair.source) if not translated_names.DUTCH.fullmatch(w)]
     lost = [
-        name
-        for name in _INSIDE.findall(pair.source)
-        if not translated_names.DUTCH.fullmatch(name) and not _resembles(name, pair.target)
+        word
+        for word in dict.fromkeys([*given, *inside])
+        if word not in known and not _is_carried(word, pair.target)
     ]
     if not lost:
         return
+    dutch = [Name(word, "LOC", 0) for word in _PROPER.findall(pair.source)]
     found = [
-        name
-        for name in _INSIDE.findall(pair.target)
-        if not translated_names.ENGLISH.fullmatch(name) and not _resembles(name, pair.source)
+        word
+        for word in _INSIDE.findall(pair.target)
+        if not translated_names.ENGLISH.fullmatch(word)
+        and not _resembles(word, pair.source)
+        and not any(carries(name, word) for name in dutch)
     ]
     for name, other in zip(lost, found, strict=False):
         yield Finding(
@@ -52,16 +74,35 @@ def check_names(pair: Pair) -> Iterator[Finding]:
         )
 
 
-def _missing_entities(pair: Pair) -> Iterator[Finding]:
-    seen = set()
-    for entity in pair.entities or ():
-        name = entity["text"]
-        if entity["label"] not in _NAMED or entity["english"] is not None or name in seen:
-            continue
-        seen.add(name)
-        if name.lower() in pair.target.lower():
-            continue
-        yield Finding("name", "warning", name, "", f"“{name}” is not found in the translation.")
+def _is_lost(entity: Mapping[str, Any], pair: Pair) -> bool:
+    """Whether nothing of a named entity is in the translation.
+
+    Names that are put together from words of the language ("Algemene
+    Vergadering") may come out in any words, a single word at the beginning of
+    a sentence may be no name, and a country may have become an adjective.
+    """
+    text, english = entity["text"], entity["english"]
+    name = Name(text, entity["label"], 0)
+    if english is not None and carries(name, english):
+        return False
+    words = _PROPER.findall(text)
+    if entity["label"] == "ORG" or len(words) > 1:
+        words = [word for word in words if not translated_names.DUTCH.fullmatch(word)]
+    if not words or (pair.source.startswith(text) and " " not in text):
+        if not _SPEAKS.match(pair.source, len(text)):
+            return False
+    elif _COMPASS.fullmatch(text):
+        return False
+    return not (carries(name, pair.target) or any(_is_carried(w, pair.target) for w in words))
+
+
+def _is_carried(word: str, text: str) -> bool:
+    """Whether a text holds a word like this one, its English name, or an adjective of that."""
+    return (
+        _resembles(word, text)
+        or carries(Name(word, "LOC", 0), text)
+        or any(_resembles(form, text) for form in exonyms().get(word.lower(), ()))
+    )
 
 
 def _resembles(name: str, text: str) -> bool:
@@ -73,7 +114,7 @@ def _resembles(name: str, text: str) -> bool:
     return any(
         SequenceMatcher(None, plain, word).ratio() >= _LIKENESS
         for word in re.findall(r"\w{3,}", other)
-        if abs(len(word) - len(plain)) <= 4 and (word[0] == plain[0] or word[-3:] == plain[-3:])
+        if abs(len(word) - len(plain)) <= 3 and (word[0] == plain[0] or word[-3:] == plain[-3:])
     )
 
 

@@ -9,6 +9,9 @@ from pipeline.checks.finding import Finding
 from pipeline.checks.pair import Pair
 from pipeline.language import negation_words as words
 
+# Letters at the beginning or the end that make two words one: "illegal" and "illegale".
+_COGNATE = 5
+
 
 def check_negation(pair: Pair) -> Iterator[Finding]:
     """A plain negation on one side, with nothing on the other that could carry it.
@@ -19,21 +22,38 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
     dutch = _plain(words.DUTCH_NEGATION, words.DUTCH_NO_NEGATION, pair.source)
     english = _plain(words.ENGLISH_NEGATION, words.ENGLISH_NO_NEGATION, pair.target)
     if dutch and not english:
-        if not (words.ENGLISH_NEGATION.search(pair.target) or _carries(pair.target, "en")):
+        if not (words.ENGLISH_NEGATION.search(pair.target) or _english_carries(pair)):
             message = f"The source says “{dutch}”; nothing in the translation negates."
             yield Finding("negation", "warning", dutch, "", message)
     elif (
         english
         and not dutch
-        and not (words.DUTCH_NEGATION.search(pair.source) or _carries(pair.source, "nl"))
+        and not words.DUTCH_NEGATION.search(pair.source)
+        and not words.DUTCH_CARRIERS.search(pair.source)
     ):
         message = f"The translation says “{english}”; nothing in the source negates."
         yield Finding("negation", "warning", "", english, message)
 
 
-def _carries(text: str, language: str) -> bool:
-    pattern = words.DUTCH_CARRIERS if language == "nl" else words.ENGLISH_CARRIERS
-    return pattern.search(text) is not None
+def _english_carries(pair: Pair) -> bool:
+    """Whether a word of the translation can carry the source's negation and is not spoken for."""
+    return any(
+        not _accounted(match.group().lower(), pair.source)
+        for match in words.ENGLISH_CARRIERS.finditer(pair.target)
+    )
+
+
+def _accounted(carrier: str, source: str) -> bool:
+    """Whether another word of the source explains a carrier: by the table, or by its letters."""
+    if any(ours.fullmatch(carrier) and theirs.search(source) for ours, theirs in words.ACCOUNTED):
+        return True
+    if len(carrier) < _COGNATE:
+        return False
+    return any(
+        word[:_COGNATE] == carrier[:_COGNATE] or word[-_COGNATE:] == carrier[-_COGNATE:]
+        for word in source.lower().split()
+        if not words.DUTCH_NEGATION.fullmatch(word)
+    )
 
 
 def _plain(negation: re.Pattern[str], exempt: re.Pattern[str], text: str) -> str:

@@ -35,7 +35,7 @@ DUTCH_CARRIERS = re.compile(
     r"verwerp\w*|verworpen|afwezig\w*|slechts|pas|tenzij|behalve|weinig\w*|zelden|stop\w*|gestopt|"
     r"beëindig\w*|leeg|lege|kwijt|nul|in plaats van|tegen|\w{3,}loos|\w{3,}loze|vrij van|schrap\w*|"
     r"geschrapt|uitgesloten|afzien|ziet af|zag af|wars|verre van|laat staan|ooit|te \w+ om|nog|"
-    r"anti\w*|twijfel\w*|tevergeefs|vergeefs|achterwege|uitblijv\w*|nee|"
+    r"allerminst|allesbehalve|anti\w*|twijfel\w*|tevergeefs|vergeefs|achterwege|uitblijv\w*|nee|"
     r"neen|opgehouden|houdt op|vergeet|"
     r"vergat\w*|vergeten|kosteloos|hoeft|hoeven|hoefde\w*)\b",
     re.IGNORECASE,
@@ -78,4 +78,53 @@ ENGLISH_CARRIERS = re.compile(
     r"challeng\w*)"
     r"\b|n['’]t\b",
     re.IGNORECASE,
+)
+
+# What an English carrier translates when it is not the negation: with the Dutch word in the
+# source, the English one is accounted for and can't stand for "niet" as well. Carriers that
+# resemble a word of the source ("illegaal", "blokkade") need no row.
+ACCOUNTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(rf"(?:{english})", re.IGNORECASE), re.compile(dutch, re.IGNORECASE))
+    for english, dutch in (
+        ("than", r"\bdan\b"),
+        ("out of", r"\b(?:uit\w*|op de|van de)\b"),
+        ("away", r"\b(?:weg\w*|\w+weg|vandaan|verwijderd|af)\b"),
+        ("until", r"\btot\w*\b"),
+        ("unless", r"\btenzij\b"),
+        ("ever", r"\b(?:ooit|steeds|maar)\b"),
+        ("least", r"\b(?:minst\w*|minimaal|zeker)\b"),
+        ("less|fewer", r"\bminder\b"),
+        ("save|spared?", r"\b(?:redd\w*|gered|bespa\w*|spa\w*|opsla\w*|opgesla\w*)\b"),
+        ("shortly", r"\b(?:kort|vlak|spoedig|binnenkort|net)\b"),
+        ("otherwise|rather than|instead", r"\b(?:anders|liever|plaats|behalve)\b"),
+        ("except\\w*|apart from|other than", r"\b(?:behalve|uitgezonderd|buiten|na)\b"),
+        ("refus\\w*", r"\b(?:ge)?wei\w*"),
+        ("den(?:y|ie[ds]|ying|ial)", r"\b(?:ontken\w*|ontzeg\w*|geweigerd)"),
+        ("lost?|los[es]\\w*", r"\b(?:verl(?:ies|ie|oo?r)\w*|kwijt\w*)"),
+        ("fail\\w*", r"\b(?:ge)?(?:faal|fal|misluk)\w*"),
+        ("doubt\\w*", r"twijfel"),
+        ("ban(?:s|ned)?|prohibit\\w*|forb\\w+|barred", r"verb(?:od|oo?d|ied)"),
+        ("cancel\\w*|dropped|abandon\\w*", r"\b(?:ge)?(?:schrap|annul|afgelast|opge|verlat|afge)"),
+        ("stop(?:s|ped)?|halt\\w*|ceas\\w*", r"stop|sta(?:ak|k)|beëindig|halt"),
+        ("block\\w*", r"blok"),
+        ("avoid\\w*|prevent\\w*", r"\b(?:ver)?(?:mijd|meden|mijdt|voork\w+|verhinder)"),
+        ("eliminat\\w*", r"elimin|uitgeschakel|uitschakel"),
+        ("reject\\w*|declin\\w*", r"verw[eo]rp|afgewezen|wijs\w* af|afwij|dal|daal|gedaald|afn"),
+        ("lack\\w*|shortage\\w*|short of", r"gebrek|tekort|ontbr"),
+        ("oppos\\w*|contrary", r"tegen|verzet|oppos"),
+        ("exclud\\w*|except\\w*", r"uitgesl|uitslui|behalve"),
+        ("miss(?:ed|es|ing)?", r"\b(?:ge)?mis|vermist"),
+        ("empty|vacant", r"\blee?g"),
+        ("hardly|barely|scarcely", r"\b(?:nauwelijks|amper|net)\b"),
+        (
+            "un[a-z]+|in[a-z]+|im[a-z]+|dis[a-z]+|il[a-z]+|ir[a-z]+",
+            r"\bon(?!der|s|t|ge[vlm]|mid|line|lang)\w{3,}",
+        ),
+        ("un(?:fortunately|like|til)", r"\b(?:helaas|jammer|anders|tegenstelling|tot)\b"),
+        ("essential|challeng\\w*|beyond|loss", r"\b(?:essenti|uitdag|voorbij|buiten|verl)"),
+        ("[a-z]{3,}less(?:ly|ness)?", r"loos|loze"),
+        ("regardless", r"ongeacht"),
+        ("lose[sd]?|losing", r"verlie|verlo"),
+        ("non-?[a-z]+", r"\bnon-?|niet-"),
+    )
 )

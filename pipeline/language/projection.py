@@ -89,6 +89,16 @@ def project(names: Sequence[Name], dutch: str, english: str) -> list[tuple[int, 
     return [chosen.get(index) for index in range(len(names))]
 
 
+def carries(name: Name, english: str) -> bool:
+    """Whether a stretch of English is the name by the tables, by its spelling or word by word.
+
+    `project` also gives the last name left over the last capitals left over,
+    which says nothing about what they are.
+    """
+    tokens = _tokens(english)
+    return any(score > 0 for score, _, _ in _places(name, english, tokens))
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word of the English sentence."""

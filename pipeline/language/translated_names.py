@@ -23,8 +23,12 @@ DUTCH = re.compile(
     r"Witte|Groene|Grote|Oude|Nieuwe|Heilige|Koninklijke?|Koninkrijk|Algemene?|Openbaar|Openbare|"
     r"Verdrag|Slag|Spelen|Bekken|Vloot|Kruis|Instituut|Handel|Justitie|Financiën|Hoge?|Speler|"
     r"Premier|Minister|Koning|Koningin|Eerwaarde|Sint|Saint|Afgevaardigden?|Huzaren|Moslims?|"
-    r"Koerden|Denen|Zweden|Zweed|Noor|Grieken|Frans|Duits|Duitsers|Zwitsers|Keulen|Mars|Naties|"
-    r"Staten",
+    r"Commissie|Subcommissie|Comité|Agentschap|Dienst|Inspectie|Stichting|Bureau|Fonds|Gemeente|"
+    r"Provincie|Provinciale|Universiteit|Hogeschool|Waterschap|Overheid|\w+uitgaven|\w+beraad|"
+    r"Unie|Huis|Groot|Groothertogdom|Kaap|Goede|Haag|Radio|Jeugd|Landbouw|Gezondheidszorg|"
+    r"Welzijn|Richter|Pasen|Kerst|Kerstmis|Pinksteren|Voorzitter|Congres|Fiscaliteit|Natuur|"
+    r"Milieu|Cultuur|Bijbel|Koran|Christus|\w+sprekende?|\w+aanse?|Koerden|Denen|Zweden|Zweed|"
+    r"Noor|Grieken|Frans|Duits|Duitsers|Zwitsers|Keulen|Mars|Naties|Staten",
     re.IGNORECASE,
 )
 

@@ -213,13 +213,81 @@ def entity(text: str, label: str, english: str | None) -> dict[str, object]:
     return {"text": text, "label": label, "english": english}
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "entities", "found"),
+    [
+        # The last name left over and the last capitals left over need not be the same.
+        (
+            "Het verkeer gaat via Utrecht en Rotterdam.",
+            "Traffic goes via Brugge and Rotterdam.",
+            [("Utrecht", "LOC", "Brugge"), ("Rotterdam", "LOC", "Rotterdam")],
+            [("Utrecht", "Brugge")],
+        ),
+        # Half of a name exchanged.
+        (
+            "Volgens trainer Lambert Rijkers was het niets.",
+            "According to coach Lambert Okafor it was nothing.",
+            [("Lambert Rijkers", "PER", "Lambert")],
+            [("Rijkers", "Okafor")],
+        ),
+        # Who speaks first in a sentence is somebody.
+        (
+            "Lee zei dat het mag.",
+            "Petrov said that it is allowed.",
+            [("Lee", "PER", None)],
+            [("Lee", "")],
+        ),
+        ("Haai verwondt jongen.", "Shark injures boy.", [("Haai", "PER", None)], []),
+        # Put together from words of the language, they come out in any words.
+        (
+            "Dat zegt de Commissie voor Justitie.",
+            "This is what the judiciary panel says.",
+            [("Commissie voor Justitie", "ORG", None)],
+            [],
+        ),
+        ("De boer komt uit Griekenland.", "The Greek farmer.", [("Griekenland", "LOC", None)], []),
+        (
+            "Hij loopt naar het Noordstation.",
+            "He walks to North station.",
+            [("Noordstation", "LOC", None)],
+            [],
+        ),
+    ],
+)
+def test_names_that_went_elsewhere(
+    source: str,
+    target: str,
+    entities: list[tuple[str, str, str | None]],
+    found: list[tuple[str, str]],
+) -> None:
+    rows = [entity(*each) for each in entities]
+    findings = [f for f in check_sentence(source, target, rows) if f.check == "name"]
+    assert [(f.source, f.target) for f in findings] == found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        ("De illegale bouw mag niet.", "Illegal building is allowed.", True),
+        ("Dat is niet legaal.", "That is illegal.", False),
+        ("Hij rijdt niet harder dan zij.", "He drives faster than she does.", True),
+        ("Hij kwam niet uit het huis.", "He came out of the house.", True),
+        ("De kapitein raakte niet gewond bij het ongeval.", "The captain was unhurt.", False),
+        ("De minister weigerde niet te komen.", "The minister refused to come.", True),
+    ],
+)
+def test_what_can_stand_for_a_negation(source: str, target: str, lost: bool) -> None:
+    assert any(f.check == "negation" for f in check_sentence(source, target)) == lost
+
+
 def test_names_with_entities() -> None:
     source, target = "Wethouder Verbraak sprak in Gent.", "Alderman Okafor spoke in Ghent."
     entities = [entity("Verbraak", "PER", None), entity("Gent", "LOC", "Ghent")]
     (finding,) = check_sentence(source, target, entities)
     assert (finding.check, finding.severity, finding.source) == ("name", "warning", "Verbraak")
-    assert check_sentence(source, target, []) == []
-    assert check_sentence(source, target, [entity("Verbraak", "MISC", None)]) == []
+    (swapped,) = check_sentence(source, target, [])  # the tagger saw none; the capitals tell
+    assert (swapped.source, swapped.target) == ("Verbraak", "Okafor")
+    assert len(check_sentence(source, target, [entity("Verbraak", "MISC", None)])) == 1
 
 
 def test_a_name_is_reported_once_and_only_when_absent() -> None:
