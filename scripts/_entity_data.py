@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,8 +10,9 @@ from pathlib import Path
 
 from _names import Names
 
-Span = tuple[int, int, str]
-"""Start, end (characters) and type of an entity."""
+from pipeline.evaluate.conll import Span, find_spans
+from pipeline.evaluate.conll import read_conll as read_conll_sentences
+from pipeline.evaluate.corpus import read_corpus as read_news_corpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,82 +25,25 @@ class Example:
     article: str = ""
 
 
-def find_spans(text: str, entities: Iterable[tuple[str, str]]) -> tuple[Span, ...]:
-    """All occurrences of entity strings, the longer first where two overlap.
-
-    Only occurrences at the start of a word count ("Roer" is not in "Roermond"
-    unless nothing else is), since an annotation of a word's middle is rare.
-    """
-    spans: list[Span] = []
-    for name, kind in sorted(set(entities), key=lambda entity: (-len(entity[0]), entity)):
-        found = [m.span() for m in re.finditer(re.escape(name), text)]
-        whole = [
-            (start, end)
-            for start, end in found
-            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
-        ]
-        for start, end in whole or found:
-            if all(end <= s or e <= start for s, e, _ in spans):
-                spans.append((start, end, kind))
-    return tuple(sorted(spans))
-
-
 def read_corpus(path: Path, languages: str = "nl en") -> list[Example]:
-    """The sentences of a corpus file (JSON lines; each entity given as its string)."""
+    """The sentences of annotated news, each entity at every place where its string stands."""
     examples = []
-    for line in path.read_text("utf-8").splitlines():
-        article = json.loads(line)
-        for paragraph in article["paragraphs"]:
-            for sentence in paragraph:
-                for language in languages.split():
-                    names = [
-                        (entity[language], entity["type"])
-                        for entity in sentence["entities"]
-                        if entity[language]
-                    ]
-                    text = sentence[language]
-                    spans = find_spans(text, names)
-                    examples.append(Example(text, spans, language, article["id"]))
+    for article in read_news_corpus(path):
+        for sentence in article.sentences():
+            for language in languages.split():
+                text = getattr(sentence, language)
+                names = [
+                    (name, entity.type)
+                    for entity in sentence.entities or ()
+                    if (name := getattr(entity, language))
+                ]
+                examples.append(Example(text, find_spans(text, names), language, article.id))
     return examples
 
 
 def read_conll(path: Path) -> list[Example]:
-    """The sentences of a CoNLL-2002 file, words joined as they would be in print."""
-    examples: list[Example] = []
-    rows: list[tuple[str, str]] = []
-    articles = 0
-    for line in [*path.read_text("utf-8").split("\n"), ""]:
-        if line.strip() and not line.startswith("-DOCSTART-"):
-            word, *_, label = line.split()
-            rows.append((_mended(word), label))
-        elif rows:
-            examples.append(_joined(rows, str(articles)))
-            rows = []
-        articles += line.startswith("-DOCSTART-")
-    return examples
-
-
-def _mended(word: str) -> str:
-    """A word whose UTF-8 was taken for Latin-1 once, as in the distributed files, set right."""
-    try:
-        return word.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return word
-
-
-def _joined(rows: list[tuple[str, str]], article: str) -> Example:
-    text = ""
-    spans: list[Span] = []
-    for word, label in rows:
-        if text and not re.fullmatch(r"[.,;:!?)\]]+", word) and text[-1] not in "([":
-            text += " "
-        start = len(text)
-        text += word
-        if label.startswith("B-"):
-            spans.append((start, len(text), label[2:]))
-        elif label.startswith("I-"):
-            spans[-1] = (spans[-1][0], len(text), label[2:])
-    return Example(text, tuple(spans), article=article)
+    """The sentences of a CoNLL-2002 file."""
+    return [Example(s.text, s.spans, article=s.article) for s in read_conll_sentences(path)]
 
 
 Maker = Callable[[str, str, random.Random], str | None]
