@@ -188,6 +188,22 @@ def add_negation(item: Item, rng: random.Random) -> str | None:
     return text if count else None
 
 
+_OPPOSITE = {
+    "rise": "fall", "rises": "falls", "rose": "fell", "risen": "fallen", "increase": "decrease",
+    "increased": "decreased", "higher": "lower", "raised": "lowered", "growth": "decline",
+    "grew": "shrank", "up": "down",
+}  # fmt: skip
+_OPPOSITE |= {down: up for up, down in _OPPOSITE.items()}
+
+
+def turn_round(item: Item, rng: random.Random) -> str | None:
+    """Every rise becomes a fall and every fall a rise, where the source speaks of either."""
+    if not re.search(r"\b(?:stijg|steeg|gesteg|da+l|geda+ld|hoger|lager|groei|krimp)", item.source):
+        return None
+    pattern = rf"\b(?:{'|'.join(_OPPOSITE)})\b"
+    return re.sub(pattern, lambda match: _OPPOSITE[match.group()], item.target)
+
+
 def cut_clause(item: Item, rng: random.Random) -> str | None:
     """Everything after a comma, at least 30 % of the sentence, goes."""
     length = len(item.target)
@@ -286,6 +302,7 @@ FAULTS: tuple[tuple[str, Damage, frozenset[str]], ...] = (
     ("speaker changed", change_speaker, frozenset({"name"})),
     ("negation dropped", drop_negation, frozenset({"negation"})),
     ("negation added", add_negation, frozenset({"negation"})),
+    ("rise and fall exchanged", turn_round, frozenset({"direction"})),
     ("clause cut, any check", cut_clause, frozenset()),
     ("half cut, length", cut_half, frozenset({"length"})),
     ("half cut, any check", cut_half, frozenset()),

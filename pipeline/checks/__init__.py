@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.checks.characters import check_characters
 from pipeline.checks.confidence import confidence
 from pipeline.checks.dates import check_dates, check_times, check_weekdays
+from pipeline.checks.direction import check_direction
 from pipeline.checks.finding import Finding
 from pipeline.checks.names import check_names
 from pipeline.checks.negation import check_negation
@@ -41,6 +42,7 @@ DUTCH_ENGLISH: tuple[Check, ...] = (
     check_weekdays,
     check_times,
     check_negation,
+    check_direction,
     check_untranslated,
 )
 

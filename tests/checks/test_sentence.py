@@ -266,6 +266,35 @@ def test_names_that_went_elsewhere(
 
 
 @pytest.mark.parametrize(
+    ("source", "target", "found"),
+    [
+        (
+            "Op het moment van schrijven staat het aandeel meer dan 1,5% lager.",
+            "At the time of writing the share is up more than 1.5%.",
+            [("lager", "up more than 1")],
+        ),
+        (
+            "De productie wordt opgeschaald.",
+            "Production will be scaled down.",
+            [("opgeschaald", "scaled down")],
+        ),
+        ("Het aantal neemt volgens hen weer toe.", "The number is rising again.", []),
+        ("Het aantal nam licht af.", "The number rose slightly.", [("nam licht af", "rose")]),
+        ("De winst steeg, de omzet daalde.", "Profit fell, sales rose.", []),  # both ways: untold
+        ("Dagelijks rijden er dertig treinen.", "Thirty more trains run daily.", []),
+        (
+            "De prijs steeg naar 3 euro.",
+            "That lowered the price to 3 euros.",
+            [("steeg", "lowered")],
+        ),
+    ],
+)
+def test_directions(source: str, target: str, found: list[tuple[str, str]]) -> None:
+    findings = [f for f in check_sentence(source, target) if f.check == "direction"]
+    assert [(f.source, f.target) for f in findings] == found
+
+
+@pytest.mark.parametrize(
     ("source", "target", "lost"),
     [
         ("De illegale bouw mag niet.", "Illegal building is allowed.", True),

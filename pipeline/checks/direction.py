@@ -1,0 +1,31 @@
+"""A rise that became a fall, or a fall that became a rise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.checks.finding import Finding
+from pipeline.checks.pair import Pair
+from pipeline.language import directions as words
+
+
+def check_direction(pair: Pair) -> Iterator[Finding]:
+    """The source only goes one way and the translation only the other.
+
+    Where either side goes both ways nobody can tell by the words which of them
+    belong together, and it passes.
+    """
+    sides = (
+        (words.DUTCH_UP, words.DUTCH_DOWN, words.ENGLISH_UP, words.ENGLISH_DOWN, "down"),
+        (words.DUTCH_DOWN, words.DUTCH_UP, words.ENGLISH_DOWN, words.ENGLISH_UP, "up"),
+    )
+    for here, here_other, there, there_other, way in sides:
+        said = here.search(pair.source)
+        if not said or here_other.search(pair.source) or there.search(pair.target):
+            continue
+        told = there_other.search(pair.target)
+        if told:
+            message = (
+                f"The source says “{said.group()}”; the translation goes {way}: “{told.group()}”."
+            )
+            yield Finding("direction", "error", said.group(), told.group(), message)
