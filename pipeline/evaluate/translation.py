@@ -238,20 +238,25 @@ def _significance(test: ParallelSet, outputs: Sequence[Output]) -> dict[str, Any
     return {"signatures": named, "scores": scores}
 
 
+def corpus_scores(hypotheses: Sequence[str], references: Sequence[str]) -> dict[str, float]:
+    """BLEU and chrF2 alone, without intervals."""
+    texts, wanted = list(hypotheses), [list(references)]
+    return {
+        "bleu": BLEU().corpus_score(texts, wanted).score,
+        "chrf": CHRF().corpus_score(texts, wanted).score,
+    }
+
+
 def _slices(test: ParallelSet, outputs: Sequence[Output]) -> list[Slice]:
-    bleu, chrf = BLEU(), CHRF()
     found = []
     for name, indices in slices(test).items():
-        references = [[test.references[index] for index in indices]]
-        chosen = [[output.hypotheses[index] for index in indices] for output in outputs]
-        found.append(
-            Slice(
-                name,
-                len(indices),
-                tuple(chrf.corpus_score(texts, references).score for texts in chosen),
-                tuple(bleu.corpus_score(texts, references).score for texts in chosen),
-            )
-        )
+        references = [test.references[index] for index in indices]
+        scores = [
+            corpus_scores([output.hypotheses[index] for index in indices], references)
+            for output in outputs
+        ]
+        chrf, bleu = (tuple(score[key] for score in scores) for key in ("chrf", "bleu"))
+        found.append(Slice(name, len(indices), chrf, bleu))
     return found
 
 

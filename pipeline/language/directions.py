@@ -33,8 +33,8 @@ ENGLISH_UP = re.compile(
     r"\b(?:ris(?:e|es|en|ing)|rose|increas\w*|higher|highest|climb\w*|gr(?:ow|ows|owing|own|ew)|"
     r"growth|gain(?:s|ed|ing)?|rais(?:e|es|ed|ing)|jump\w*|surg\w*|soar\w*|upward\w*|"
     r"scal(?:e|es|ed|ing) up|stepp?(?:s|ed|ing)? up|pick(?:s|ed|ing)? up|go(?:es|ing)? up|went up|"
-    r"ramp\w* up|expan\w*|extend\w*|add(?:s|ed)?|swell\w*|swollen|double[sd]?|mount(?:s|ed|ing)|widen\w*|"
-    r"more(?! than)|improv\w*|boost\w*|up " + _FIGURE + r")\b",
+    r"ramp\w* up|expan\w*|extend\w*|add(?:s|ed)?|swell\w*|swollen|double[sd]?|mount(?:s|ed|ing)|"
+    r"widen\w*|more(?! than)|improv\w*|boost\w*|up " + _FIGURE + r")\b",
     re.IGNORECASE,
 )
 ENGLISH_DOWN = re.compile(
