@@ -61,6 +61,9 @@ class Weights(BaseModel):
     question: float = Field(default=0.5, ge=0, description="loss of a question")
     short: float = Field(default=1.0, ge=0, description="loss below eight words")
     fragment: float = Field(default=1.0, ge=0, description="loss without a mark at the end")
+    wrong: float = Field(
+        default=1.5, ge=0, description="loss of a translation that a check calls wrong"
+    )
     redundancy: float = Field(
         default=0.5, ge=0, description="loss by likeness to a chosen sentence, 0 to 1"
     )

@@ -16,6 +16,7 @@ from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import Backend, open_generator
 from pipeline.backends.long_text import condense
 from pipeline.backends.registry import ModelName, ModelRow, find
+from pipeline.checks import check_sentence
 from pipeline.language.attribution import Attributed, attribute
 from pipeline.language.salience import (
     Weights,
@@ -93,26 +94,31 @@ class Story:
     """What of an article a summary is made from.
 
     `indexes` are those sentences of the translation, `texts` the sentences
-    themselves; `headline` is None where the article has none.
+    themselves, `wrong` whether a check calls their translation wrong;
+    `headline` is None where the article has none.
     """
 
     texts: list[str]
     indexes: list[int]
+    wrong: list[bool]
     headline: str | None
 
 
 class Summarise(Stage):
     """Summarises the translation.
 
-    Extractive: sentences verbatim, in the order of the article. Abstractive: a
+    Extractive: sentences verbatim, in the order of the article; one whose
+    translation a check calls wrong only where nothing else will do. Abstractive: a
     model writes; a sentence that the article does not support gives way to the
     nearest one of the article.
     """
 
     name = "summarise"
-    version = 1
+    version = 2
     reads = Features({"translation": columns.TRANSLATION})
-    uses = Features({"spans": columns.SPANS, "blocks": columns.BLOCKS})
+    uses = Features(
+        {"spans": columns.SPANS, "blocks": columns.BLOCKS, "sentences": columns.SENTENCES}
+    )
     adds = Features({"summary": columns.SUMMARY, "summary_sources": columns.SUMMARY_SOURCES})
     Config: ClassVar[type[StageConfig]] = SummariseConfig
     config: SummariseConfig
@@ -143,11 +149,12 @@ class Summarise(Stage):
     def compute(self, batch: Batch) -> Batch:
         count = len(batch["translation"])
         stories = [
-            story(translation or [], spans, blocks)
-            for translation, spans, blocks in zip(
+            story(translation or [], spans, blocks, self._wrong(sentences, translation))
+            for translation, spans, blocks, sentences in zip(
                 batch["translation"],
                 batch.get("spans") or [None] * count,
                 batch.get("blocks") or [None] * count,
+                batch.get("sentences") or [None] * count,
                 strict=True,
             )
         ]
@@ -162,6 +169,20 @@ class Summarise(Stage):
             ],
         }
 
+    def _wrong(
+        self, sentences: Sequence[str] | None, translation: Sequence[str] | None
+    ) -> list[bool] | None:
+        """Whether a check finds an error in each translation; None without the sources."""
+        if self.config.method != "extractive" or not sentences or not translation:
+            return None
+        return [
+            any(
+                finding.severity == "error"
+                for finding in check_sentence(source, text or "", None, self.source, self.target)
+            )
+            for source, text in zip(sentences, translation, strict=True)
+        ]
+
     def _extract(self, stories: Sequence[Story]) -> list[list[Attributed]]:
         likenesses = self._similarities(
             [[*s.texts[:LONGEST], *([s.headline] if s.headline else [])] for s in stories]
@@ -172,8 +193,9 @@ class Summarise(Stage):
             size = len(texts)
             graph = excess(likeness[:size, :size])
             headline = likeness[size, :size] if item.headline else None
+            score = salience(texts, graph, headline, self.config.weights)
             chosen = choose(
-                salience(texts, graph, headline, self.config.weights),
+                score - self.config.weights.wrong * np.array(item.wrong[:LONGEST], dtype=float),
                 graph,
                 # The list of such words is English.
                 [self.target == "en" and is_dangling(text) for text in texts],
@@ -235,13 +257,16 @@ def story(
     translation: Sequence[str],
     spans: Sequence[dict[str, Any]] | None,
     blocks: Sequence[dict[str, Any]] | None,
+    wrong: Sequence[bool] | None = None,
 ) -> Story:
     """The sentences that a summary may use, and the headline.
 
     Blocks say which sentence is a headline, heading or caption. Without them a
     first sentence that ends without a mark is taken for the headline. An
-    article of nothing but such sentences is summarised by those.
+    article of nothing but such sentences is summarised by those. `wrong` is one
+    entry a sentence; None stands for none.
     """
+    doubted = wrong or [False] * len(translation)
     kinds = [""] * len(translation)
     if spans and blocks and len(spans) == len(translation):
         kinds = [blocks[span["block"]]["kind"] for span in spans]
@@ -250,7 +275,12 @@ def story(
     filled = [i for i, text in enumerate(translation) if text and text.strip()]
     running = [i for i in filled if kinds[i] not in _OUTSIDE] or filled
     headlines = [translation[i] for i in filled if kinds[i] == "headline" and i not in running]
-    return Story([translation[i] for i in running], running, " ".join(headlines) or None)
+    return Story(
+        [translation[i] for i in running],
+        running,
+        [doubted[i] for i in running],
+        " ".join(headlines) or None,
+    )
 
 
 def _is_finished(sentence: str) -> bool:

@@ -72,6 +72,19 @@ def test_the_length_follows_the_article(sentences: int, length: int) -> None:
     assert len(summary) == length
 
 
+def test_a_translation_that_a_check_calls_wrong_stays_out() -> None:
+    dutch = list(ARTICLE)
+    dutch[2] = "Het werk begint in september en kost 120 miljoen euro, zegt het bestuur."
+    columns = {**batch(ARTICLE, KINDS), "sentences": [dutch]}
+    [(_, sources)] = summarise(batch(ARTICLE, KINDS))
+    assert [2] in sources
+    [(summary, sources)] = summarise(columns)
+    assert [2] not in sources
+    assert len(summary) == 3
+    [(_, sources)] = summarise(columns, weights=Weights(wrong=0))
+    assert [2] in sources
+
+
 def test_a_fixed_length() -> None:
     [(summary, _)] = summarise(batch(ARTICLE, KINDS), min_sentences=2, max_sentences=2)
     assert len(summary) == 2
