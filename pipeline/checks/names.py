@@ -17,7 +17,7 @@ from pipeline.language.projection import Name, carries
 _NAMED = frozenset({"PER", "ORG", "LOC"})
 
 # A capital inside a sentence, behind a lower-case word: a name, not an opening.
-_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{3,}(?![\w'’])")
+_INSIDE = re.compile(r"(?<=[a-z,] )[A-Z][a-zà-ÿ]{3,}(?=['’]s\b|[^\w'’]|$)")
 _PROPER = re.compile(r"[A-ZÀ-Þ][\w’']{2,}")
 # Whoever speaks at the beginning of a sentence is somebody.
 _SPEAKS = re.compile(r" (?:zei|zegt|vertel(?:de|t)|voeg(?:de|t)|meldde|meldt|schreef|schrijft)\b")
@@ -101,7 +101,7 @@ def _is_carried(word: str, text: str) -> bool:
     return (
         _resembles(word, text)
         or carries(Name(word, "LOC", 0), text)
-        or any(_resembles(form, text) for form in exonyms().get(word.lower(), ()))
+        or any(_resembles(form.split()[-1], text) for form in exonyms().get(word.lower(), ()))
     )
 
 
@@ -109,7 +109,7 @@ def _resembles(name: str, text: str) -> bool:
     """Whether a text holds a word like a name: the same letters, start, or most of them."""
     plain = _plain(name)
     other = _plain(text)
-    if plain[:4] in other:
+    if plain in other or re.search(rf"\b{re.escape(plain[:4])}", other):
         return True
     return any(
         SequenceMatcher(None, plain, word).ratio() >= _LIKENESS

@@ -13,6 +13,9 @@ from pipeline.checks.pair import Pair
 # ratio has mean 0.92 and 99 % lie between 0.59 and 1.35.
 _SHORT, _VERY_SHORT = 0.62, 0.42
 _LONG, _VERY_LONG = 1.55, 2.2
+# The same where the translation also has fewer commas and dashes: a clause may be gone.
+_CLAUSE_SHORT = 0.66
+_CLAUSE_MARK = re.compile(r",| [-–—] ")
 # Characters; below, a headline word more or less decides the ratio.
 _MEASURABLE = 40
 # Characters either way, so that what is short may differ by a word or two.
@@ -37,7 +40,11 @@ def check_length(pair: Pair) -> Iterator[Finding]:
         return
     ratio = there / here
     if ratio < 1 and here - there > _SLACK and here >= _MEASURABLE:
-        severe, odd = ratio < _VERY_SHORT, ratio < _SHORT
+        fewer_clauses = len(_CLAUSE_MARK.findall(pair.target)) < len(
+            _CLAUSE_MARK.findall(pair.source)
+        )
+        severe = ratio < _VERY_SHORT
+        odd = ratio < (_CLAUSE_SHORT if fewer_clauses else _SHORT)
         guess = "something may be left out"
     else:
         severe, odd = ratio > _VERY_LONG, ratio > _LONG
