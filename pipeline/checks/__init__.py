@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.checks.characters import check_characters
 from pipeline.checks.confidence import confidence
-from pipeline.checks.dates import check_dates, check_times, check_weekdays
+from pipeline.checks.dates import check_clock, check_dates, check_times, check_weekdays
 from pipeline.checks.direction import check_direction
 from pipeline.checks.finding import Finding
 from pipeline.checks.names import check_names
@@ -22,7 +22,7 @@ from pipeline.checks.pair import Pair
 from pipeline.checks.quotation import check_quotation
 from pipeline.checks.shape import check_empty, check_length, check_repetition
 from pipeline.checks.summary import check_summary
-from pipeline.checks.untranslated import check_untranslated
+from pipeline.checks.untranslated import check_exonyms, check_untranslated
 
 Check = Callable[[Pair], Iterable[Finding]]
 
@@ -41,9 +41,11 @@ DUTCH_ENGLISH: tuple[Check, ...] = (
     check_dates,
     check_weekdays,
     check_times,
+    check_clock,
     check_negation,
     check_direction,
     check_untranslated,
+    check_exonyms,
 )
 
 __all__ = ["Finding", "Pair", "check_sentence", "check_summary", "confidence"]

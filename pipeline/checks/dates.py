@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
@@ -93,6 +94,17 @@ def check_weekdays(pair: Pair) -> Iterator[Finding]:
             f"{day.text} is {_ENGLISH_DAYS[day.day]}, the translation says {other.text}."
         ),
     )
+
+
+# Hours over 12 have no half of the day.
+_NO_TIME = re.compile(r"\b(?:1[3-9]|2[0-4])[.:]\d\d ?[ap]\.?m\b\.?")
+
+
+def check_clock(pair: Pair) -> Iterator[Finding]:
+    """Times that no clock shows: "17:42 p.m."."""
+    for match in _NO_TIME.finditer(pair.target):
+        text = match.group()
+        yield Finding("time", "warning", "", text, f"“{text}” is no time of the day.")
 
 
 def check_times(pair: Pair) -> Iterator[Finding]:

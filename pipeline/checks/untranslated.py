@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.checks.finding import Finding
@@ -13,7 +14,10 @@ from pipeline.language.dutch_words import (
     SPELLING_EXEMPT,
     WEAK,
 )
+from pipeline.language.exonyms import exonyms
 
+# A single word with a capital, no part of a longer name ("Wenen", not "Café Wenen").
+_PLACE = re.compile(r"(?<![A-Z]\w )(?<![\w'’-])[A-Z][a-zë]{3,}(?![\w'’-]| [A-Z])")
 # Share of the words; a quotation or a title in Dutch stays below.
 _MOSTLY = 0.3
 
@@ -54,6 +58,22 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
         run,
         f"“{run}” is left in Dutch.",
     )
+
+
+def check_exonyms(pair: Pair) -> Iterator[Finding]:
+    """Places under their Dutch name that have an English one: "Wenen", "Luik"."""
+    for word in dict.fromkeys(_PLACE.findall(pair.target)):
+        english = exonyms().get(word.lower(), ())
+        if not english or word not in pair.source or any(_same(word, name) for name in english):
+            continue
+        yield Finding(
+            "untranslated", "warning", word, word, f"“{word}” is {english[0]} in English."
+        )
+
+
+def _same(dutch: str, english: str) -> bool:
+    """Whether an English name begins with the Dutch one: then it is the Dutch one in use."""
+    return english.lower().startswith(dutch.lower()) or dutch.lower() in english.lower().split()
 
 
 def _is_run(indices: Sequence[int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,8 @@ from typing import Any
 from scipy.stats import spearmanr
 
 from pipeline.backends.registry import find
-from pipeline.checks import Finding, check_sentence, confidence
+from pipeline.checks import Finding, check_sentence
+from pipeline.checks.confidence import odds
 from pipeline.evaluate.kept import kept
 
 ENCODER = "e5-small"
@@ -24,7 +26,7 @@ class Adequacy:
     `similarity` is the mean cosine of the sentence vectors of source and
     translation; `flagged` the share of segments in which a check finds an
     error; `adequacy` the mean of the cosines, each lowered by the findings on
-    its segment as `confidence` is. Correlations are Spearman's with sentence
+    its segment as its odds of being right are. Correlations are Spearman's with sentence
     chrF2, over segments; None where one side does not vary.
     """
 
@@ -80,8 +82,8 @@ def measure_adequacy(
 
 
 def _left(findings: Sequence[Finding]) -> float:
-    """What findings leave of a confidence of 1."""
-    return confidence(0.0, findings)
+    """What findings leave of an even chance of being right, 1 for no finding."""
+    return 2 / (1 + math.exp(-odds(finding.severity for finding in findings)))
 
 
 def _cosines(sources: Sequence[str], outputs: Sequence[Sequence[str]]) -> list[list[float]]:

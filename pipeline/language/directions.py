@@ -23,7 +23,8 @@ DUTCH_UP = re.compile(
 DUTCH_DOWN = re.compile(
     r"\b(?:da(?:a)?l(?!ijk|i\b)\w*|gedaald\w*|\w+daling\w*|lager|lagere|laagste|verla(?:a)?g\w*|"
     r"afgeschaald\w*|afschal\w*|afname|afgenomen|(?:neemt|nemen|nam|namen) [^.;]{0,40}\baf|"
-    r"krimp\w*|kromp\w*|gekrompen|omlaag|zakt?|zakte\w*|zakken|gezakt|kelder(?:t|de|den|en)|"
+    r"(?:loopt|lopen|liep|liepen) [^.;]{0,40}\bterug|krimp\w*|kromp\w*|gekrompen|"
+    r"omlaag|zakt?|zakte\w*|zakken|gezakt|kelder(?:t|de|den|en)|"
     r"gekelderd|tuimel\w*|getuimeld|vermindert?|verminderd\w*|vermindering\w*|inkrimp\w*|"
     r"teruggang|achteruitgang|terugloop|teruglopen|teruggelopen)\b",
     re.IGNORECASE,
@@ -41,7 +42,7 @@ ENGLISH_DOWN = re.compile(
     r"\b(?:fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin\w*|decreas\w*|lower\w*|lowest|"
     r"shr[aiu]nk\w*|slump\w*|plung\w*|plummet\w*|tumbl\w*|slid|slides?|slip(?:s|ped)?|sank|sink\w*|"
     r"downward\w*|scal(?:e|es|ed|ing) (?:down|back)|go(?:es|ing)? down|went down|reduc\w*|"
-    r"cut(?:s|ting)?|dwindl\w*|diminish\w*|weaken\w*|less|fewer|loss|losses|"
+    r"cut(?:s|ting)?|dwindl\w*|diminish\w*|weaken\w*|less|fewer|"
     r"down " + _FIGURE + r")\b",
     re.IGNORECASE,
 )

@@ -12,7 +12,7 @@ import re
 
 DUTCH = re.compile(
     # By ending: countries, nationalities, offices, epochs, landforms.
-    r".*(?:land(?:en|s|se|er|ers)?|s[et]|sche?|ië|iër|iërs|zen|ezen|anen?|zee|pool|stad|"
+    r".*(?:teit|centrum|land(?:en|s|se|er|ers)?|s[et]|sche?|ië|iër|iërs|zen|ezen|anen?|zee|pool|stad|"
     r"eiland(?:en)?|oorlog|hof|heid|heden|ing|ingen|schap|raad|tijd|tijdperk|wezen|atie|tie|isten|"
     r"aarde|vrouwen|mannen|lijst|leger|partij|straat|kerk|gebergte|meer|rijk|eeuw|zaken|ambt|kamer|"
     r"ministerie|gezondheid|onderzoek|staten|naties|talige?|secretaris|oceaan|bond|wegen|marine)|"
@@ -25,6 +25,7 @@ DUTCH = re.compile(
     r"Premier|Minister|Koning|Koningin|Eerwaarde|Sint|Saint|Afgevaardigden?|Huzaren|Moslims?|"
     r"Commissie|Subcommissie|Comité|Agentschap|Dienst|Inspectie|Stichting|Bureau|Fonds|Gemeente|"
     r"Provincie|Provinciale|Universiteit|Hogeschool|Waterschap|Overheid|\w+uitgaven|\w+beraad|"
+    r"Ruimte|Water|Werk|Klimaat|Toerisme|Onderwijs|Wetenschap|Financiële|"
     r"Unie|Huis|Groot|Groothertogdom|Kaap|Goede|Haag|Radio|Jeugd|Landbouw|Gezondheidszorg|"
     r"Welzijn|Richter|Pasen|Kerst|Kerstmis|Pinksteren|Voorzitter|Congres|Fiscaliteit|Natuur|"
     r"Milieu|Cultuur|Bijbel|Koran|Christus|\w+sprekende?|\w+aanse?|Koerden|Denen|Zweden|Zweed|"

@@ -44,7 +44,12 @@ class Verify(Stage):
             by_sentence = self._check_sentences(article)
             scores = article.get("translation_score") or [None] * len(by_sentence)
             trust.append(
-                [confidence(score, found) for score, found in zip(scores, by_sentence, strict=True)]
+                [
+                    confidence(score, found, len(sentence.split()))
+                    for sentence, score, found in zip(
+                        article["sentences"], scores, by_sentence, strict=True
+                    )
+                ]
             )
             found = [finding for sentence in by_sentence for finding in sentence]
             found += self._check_summary(article)
