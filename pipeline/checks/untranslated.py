@@ -17,7 +17,10 @@ from pipeline.language.dutch_words import (
 from pipeline.language.exonyms import exonyms
 
 # A single word with a capital, no part of a longer name ("Wenen", not "Café Wenen").
-_PLACE = re.compile(r"(?<![A-Z]\w )(?<![\w'’-])[A-Z][a-zë]{3,}(?![\w'’-]| [A-Z])")
+_PLACE = re.compile(
+    r"(?:(?:\b[A-ZÀ-Þ][\w'’-]* )(?<!In )(?<!At )(?<!To )(?<!From )(?<!Near ))?"
+    r"(?<![\w'’-])([A-Z][a-zë]{3,})(?![\w'’-]| [A-Z])"
+)
 # Share of the words; a quotation or a title in Dutch stays below.
 _MOSTLY = 0.3
 
@@ -62,7 +65,8 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
 
 def check_exonyms(pair: Pair) -> Iterator[Finding]:
     """Places under their Dutch name that have an English one: "Wenen", "Luik"."""
-    for word in dict.fromkeys(_PLACE.findall(pair.target)):
+    alone = [m[1] for m in _PLACE.finditer(pair.target) if m[0] == m[1]]
+    for word in dict.fromkeys(alone):
         english = exonyms().get(word.lower(), ())
         if not english or word not in pair.source or any(_same(word, name) for name in english):
             continue
