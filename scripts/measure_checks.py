@@ -362,6 +362,39 @@ def detection(items: Sequence[Item], missed: str | None) -> None:
             print(f"{name:<26}{tried:>6}{seen / tried:>9.1%}{errors / tried:>10.1%}")
 
 
+def gold(path: Path) -> None:
+    """Print what the checks say of labelled translations: which findings are right, what is found.
+
+    A finding is right when its sentence is wrong, or when it names the small
+    fault that was labelled.
+    """
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    right: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    there = Counter(row["fault"] for row in rows if row["fault"])
+    alarms = found_wrong = 0
+    for row in rows:
+        checks = {
+            f.check for f in check_sentence(row["source"], row["translation"], row["entities"])
+        }
+        good = {check for check in checks if row["label"] == "wrong" or check == row["fault"]}
+        given.update(checks)
+        right.update(good)
+        seen[row["fault"]] += bool(checks)
+        alarms += row["label"] != "wrong" and bool(checks - good)
+        found_wrong += row["label"] == "wrong" and bool(checks)
+    wrong = sum(row["label"] == "wrong" for row in rows)
+    print(f"\n{path.name}: {len(rows)} sentences, {wrong} wrong, {found_wrong} of them flagged; ")
+    print(f"{len(rows) - wrong} good, {alarms} with a false alarm")
+    print(f"{'check':<16}{'findings':>9}{'right':>7}")
+    for check, count in given.most_common():
+        print(f"{check:<16}{count:>9}{right[check]:>7}")
+    print(f"{'fault':<16}{'labelled':>9}{'flagged':>8}")
+    for fault, count in there.most_common():
+        print(f"{fault:<16}{count:>9}{seen[fault]:>8}")
+
+
 def speed(items: Sequence[Item]) -> None:
     started = time.process_time()
     for item in items:
@@ -385,6 +418,7 @@ def main() -> None:
     parser.add_argument(
         "--entities", action="store_true", help="tag names first, as a run of the pipeline does"
     )
+    parser.add_argument("--gold", type=Path, help="labelled translations (JSON lines)")
     parser.add_argument("--show", metavar="CHECK", help="print the alarms of one check")
     parser.add_argument("--missed", metavar="FAULT", help="print where one fault was not found")
     arguments = parser.parse_args()
@@ -392,8 +426,12 @@ def main() -> None:
     sets |= {path.name: read_corpus(path) for path in existing(arguments.corpus)}
     if arguments.entities:
         sets = {name: tagged(items) for name, items in sets.items()}
+    if arguments.gold:
+        gold(arguments.gold)
+        if not sets:
+            return
     if not sets:
-        parser.error("name at least one file with --translations or --corpus")
+        parser.error("name at least one file with --translations, --corpus or --gold")
     for name, items in sets.items():
         alarms(items, name, arguments.show)
     everything = [item for items in sets.values() for item in items]
