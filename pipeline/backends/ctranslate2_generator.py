@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
@@ -113,11 +114,21 @@ class CausalGenerator:
             [*prompt.tokens, *target.tokens, END]
             for prompt, target in zip(prompts, targets, strict=True)
         ]
-        results = self._model.score_batch(rows, max_batch_size=SCORED_TOKENS, batch_type="tokens")
-        return [
-            fmean(result.log_probs[-len(target.tokens) - 1 :])
-            for result, target in zip(results, targets, strict=True)
-        ]
+        # Rows of one length at a time: ctranslate2 4.8.5 refuses a batch with padding when it
+        # scores with Gemma ("Length mask has size …").
+        by_length: dict[int, list[int]] = defaultdict(list)
+        for index, row in enumerate(rows):
+            by_length[len(row)].append(index)
+        scores = [0.0] * len(rows)
+        for indices in by_length.values():
+            results = self._model.score_batch(
+                [rows[index] for index in indices],
+                max_batch_size=SCORED_TOKENS,
+                batch_type="tokens",
+            )
+            for index, result in zip(indices, results, strict=True):
+                scores[index] = fmean(result.log_probs[-len(targets[index].tokens) - 1 :])
+        return scores
 
     def close(self) -> None:
         self._model.unload_model()

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.backends import gemma
+from pipeline.backends.generators import open_generator
+from pipeline.backends.registry import find
 
 CONTROLS = ["<pad>", "<eos>", "<bos>", "<unk>"]
 BYTES = [f"<0x{value:02X}>" for value in range(256)]
@@ -134,3 +136,21 @@ def test_a_file_becomes_a_checkpoint(tmp_path: Path) -> None:
         logits = model(**tokenizer("de krant", return_tensors="pt")).logits
     assert torch.isfinite(logits).all()
     assert logits.shape == (1, 3, len(keep))
+
+
+@pytest.mark.slow
+def test_the_source_is_scored_given_the_translation() -> None:
+    """Rows of different lengths in one call, which is what choosing among hypotheses asks."""
+    generator = open_generator(find("nl-en-gemma"), "ctranslate2", compute_type="float32")
+    source = "De minister zei dat de heffing in 2028 ingaat."
+    outputs = [
+        "The minister said the levy takes effect in 2028.",
+        "The minister said the levy takes effect.",
+        "No.",
+    ]
+    together = generator.back_scores([source] * len(outputs), outputs)
+    assert together is not None
+    assert together == sorted(together, reverse=True)
+    alone = [(generator.back_scores([source], [output]) or [0.0])[0] for output in outputs]
+    assert together == pytest.approx(alone, abs=1e-3)
+    generator.close()
