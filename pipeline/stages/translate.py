@@ -37,7 +37,7 @@ class TranslateConfig(Decoding, StageConfig):
         description="hypotheses to choose among where the first is doubtful; 1 takes the first",
     )
     doubt_below: float = Field(
-        default=0.7,
+        default=0.65,
         ge=0,
         le=1,
         description="mean probability of its tokens under which a hypothesis is doubtful; one "
@@ -57,7 +57,7 @@ class Translate(Stage):
     """
 
     name = "translate"
-    version = 2
+    version = 3
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
@@ -167,7 +167,9 @@ class Translate(Stage):
         outputs = [hypothesis.text for hypothesis in unique]
         if len(unique) == 1:
             return unique[0]
-        back = self._generator.back_scores([text] * len(unique), outputs)
+        back = None
+        if self.config.weights.back:
+            back = self._generator.back_scores([text] * len(unique), outputs)
         likeness: list[float] | None = None
         if self._encoder:
             vectors = self._encoder.encode([text, *outputs])
