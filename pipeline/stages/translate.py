@@ -37,7 +37,7 @@ class TranslateConfig(Decoding, StageConfig):
         description="hypotheses to choose among where the first is doubtful; 1 takes the first",
     )
     doubt_below: float = Field(
-        default=0.65,
+        default=0.6,
         ge=0,
         le=1,
         description="mean probability of its tokens under which a hypothesis is doubtful; one "
