@@ -92,7 +92,7 @@ def test_a_system_is_translated_with_its_sentences_joined(krant: Krant) -> None:
     found = json.loads(done.stdout)
     (text,) = found["segments"][0]["hypotheses"].values()
     assert text.count(".") == 2
-    assert found["systems"][0]["origin"].startswith("nl-en-gemma (translate ")
+    assert found["systems"][0]["origin"].startswith("nl-en-gemma, e5-small (translate ")
 
 
 @pytest.mark.slow
