@@ -18,8 +18,7 @@ from pipeline.writers.names import Group, SentenceMarks, names
 from pipeline.writers.values import SEVERITIES, Row
 
 LOW_CONFIDENCE = 0.5
-"""Under this a sentence is marked as unsure. Without findings that takes tokens which the model
-itself thought less likely than not; an error takes almost every sentence under it."""
+"""Under this a sentence is marked as unsure: it is more likely wrong than right."""
 
 _HEADLINE_LIMIT = 140
 """Characters. An opening paragraph of one sentence no longer than this serves as the headline of
