@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-LABELS = ("negative", "neutral", "positive")
+from pipeline.evaluate.sentiment import read_judged
 
 # How often a source is seen in one epoch; below 1 a seeded sample. The corpus
 # holds few articles and entities, and they are what the model is for. SentFin
@@ -36,38 +34,20 @@ def need(path: Path) -> Path:
     return path
 
 
-def read_articles(path: Path) -> list[dict[str, Any]]:
-    """The articles of a corpus file (JSON lines)."""
-    return [json.loads(line) for line in need(path).read_text("utf-8").splitlines()]
-
-
-def sentences_of(article: dict[str, Any]) -> list[dict[str, Any]]:
-    """The sentences of a corpus article in order, headline left out."""
-    return [sentence for paragraph in article["paragraphs"] for sentence in paragraph]
-
-
-def mentions(article: dict[str, Any], entity: str) -> list[str]:
-    """The headline and sentences that name an entity, in full or by its last word ("Trump").
-
-    The annotation lists an entity once in an article, under its fullest name.
-    """
-    names = {entity, entity.split()[-1]} if len(entity.split()[-1]) > 3 else {entity}
-    texts = [article["title_nl"], *(sentence["nl"] for sentence in sentences_of(article))]
-    return [text for text in texts if any(name in text for name in names)]
-
-
 def read_corpus(path: Path) -> list[Example]:
-    """Examples of all three levels from a corpus file, as the stage will ask for them."""
+    """Examples of all three levels from annotated news, as the stage will ask for them."""
     examples = []
-    for article in read_articles(path):
-        sentences = sentences_of(article)
-        text = " ".join([article["title_nl"], *(sentence["nl"] for sentence in sentences)])
-        examples.append(Example(text, None, article["sentiment"], "article"))
-        examples += [Example(s["nl"], None, s["sentiment"], "sentence") for s in sentences]
-        for entity in article["entity_sentiment"]:
-            about = " ".join(mentions(article, entity["entity"]))
-            if about:
-                examples.append(Example(entity["entity"], about, entity["sentiment"], "entity"))
+    for news in read_judged(need(path)):
+        if news.label:
+            examples.append(Example(" ".join(news.sentences), None, news.label, "article"))
+        examples += [
+            Example(text, None, label, "sentence")
+            for text, label in zip(news.sentences, news.sentence_labels, strict=True)
+            if label
+        ]
+        for name, places, label in news.entities:
+            about = " ".join(news.sentences[place] for place in places)
+            examples.append(Example(name, about, label, "entity"))
     return examples
 
 
@@ -118,13 +98,3 @@ def mix(examples: Sequence[Example], seed: int) -> list[Example]:
         whole = int(share)
         epoch += part * whole + rng.sample(part, round((share - whole) * len(part)))
     return epoch
-
-
-def macro_f1(wanted: Sequence[str], given: Sequence[str]) -> float:
-    """The mean of the three labels' F1, 0 to 100; a label that never occurs in either counts 0."""
-    scores = []
-    for label in LABELS:
-        right = sum(w == g == label for w, g in zip(wanted, given, strict=True))
-        total = sum(w == label for w in wanted) + sum(g == label for g in given)
-        scores.append(2 * right / total if total else 0.0)
-    return 100 * sum(scores) / len(scores)

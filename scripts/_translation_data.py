@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipeline.evaluate.parallel import read_parallel
 
 # How often a source is seen in one epoch. 1 is the whole file once; below 1 a
 # seeded sample. News written for the project counts most; interface strings
@@ -56,23 +57,9 @@ def read_tsv(path: Path) -> list[Pair]:
 
 
 def read_corpus(path: Path) -> list[Pair]:
-    """Headlines and sentences of a corpus file (JSON lines: title_nl, title_en, paragraphs)."""
-    return [pair for pairs in read_desks(path).values() for pair in pairs]
-
-
-def read_desks(path: Path) -> dict[str, list[Pair]]:
-    """The pairs of a corpus file by desk."""
-    desks: dict[str, list[Pair]] = {}
-    for line in path.read_text("utf-8").splitlines():
-        article = json.loads(line)
-        pairs = desks.setdefault(article["desk"], [])
-        pairs.append(Pair(article["title_nl"], article["title_en"], "corpus"))
-        pairs += [
-            Pair(sentence["nl"], sentence["en"], "corpus")
-            for paragraph in article["paragraphs"]
-            for sentence in paragraph
-        ]
-    return desks
+    """Headlines and sentences of annotated news."""
+    news = read_parallel(str(path))
+    return [Pair(*pair, "corpus") for pair in zip(news.sources, news.references, strict=True)]
 
 
 def read_sources(data: Path) -> dict[str, list[Pair]]:

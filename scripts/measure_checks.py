@@ -1,15 +1,11 @@
 """Measures the checks of pipeline/checks/: how often each is wrong, and what it finds.
 
-    python scripts/measure_checks.py --translations DEV.tsv … --corpus DEV.jsonl [--show CHECK]
+    python scripts/measure_checks.py DEV.tsv DEV.jsonl [--entities] [--show CHECK]
 
 Alarms: each check on human translations, where every finding counts as wrong
 (a few are right: translators err too). Detection: on translations damaged by
 code, in the same pairs, a fault counts as found when a finding of one of the
 checks meant for it stands that the undamaged translation did not have.
-
-A TSV file holds one pair a line, Dutch and English with a tab between; the
-corpus is JSON lines of articles with "paragraphs", lists of sentences with
-"nl" and "en".
 """
 
 from __future__ import annotations
@@ -18,10 +14,9 @@ import argparse
 import json
 import random
 import re
-import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,28 +25,17 @@ from _damage import FAULTS, NUMBERS, Item
 from pipeline.backends.encoders import open_tagger
 from pipeline.backends.registry import find
 from pipeline.checks import check_sentence
+from pipeline.evaluate.parallel import read_parallel
 from pipeline.language.name_repairs import Tagged, repair
 from pipeline.language.projection import Name
 
 SEED = 20250403
 
 
-def read_tsv(path: Path) -> list[Item]:
-    items = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        cells = line.split("\t")
-        if len(cells) < 2:
-            sys.exit(f"{path}, line {number}: no tab between source and translation")
-        items.append(Item(cells[0].strip(), cells[1].strip()))
-    return items
-
-
-def read_corpus(path: Path) -> list[Item]:
-    items = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        for paragraph in json.loads(line)["paragraphs"]:
-            items += [Item(s["nl"], s["en"]) for s in paragraph]
-    return items
+def read_items(path: Path) -> list[Item]:
+    """The pairs of a test set."""
+    test = read_parallel(str(path))
+    return [Item(*pair) for pair in zip(test.sources, test.references, strict=True)]
 
 
 def tagged(items: Sequence[Item]) -> list[Item]:
@@ -156,18 +140,9 @@ def speed(items: Sequence[Item]) -> None:
     print(f"\n{len(items) / seconds:,.0f} pairs a second of processor time")
 
 
-def existing(paths: Iterable[str]) -> Iterator[Path]:
-    for name in paths:
-        path = Path(name)
-        if not path.is_file():
-            sys.exit(f"{name}: no such file")
-        yield path
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description="Alarm and detection rates of the checks.")
-    parser.add_argument("--translations", nargs="*", default=[], metavar="FILE.tsv")
-    parser.add_argument("--corpus", nargs="*", default=[], metavar="FILE.jsonl")
+    parser.add_argument("tests", nargs="*", metavar="TEST", help="as krant evaluate takes them")
     parser.add_argument(
         "--entities", action="store_true", help="tag names first, as a run of the pipeline does"
     )
@@ -175,8 +150,7 @@ def main() -> None:
     parser.add_argument("--show", metavar="CHECK", help="print the alarms of one check")
     parser.add_argument("--missed", metavar="FAULT", help="print where one fault was not found")
     arguments = parser.parse_args()
-    sets = {path.name: read_tsv(path) for path in existing(arguments.translations)}
-    sets |= {path.name: read_corpus(path) for path in existing(arguments.corpus)}
+    sets = {Path(name).name: read_items(Path(name)) for name in arguments.tests}
     if arguments.entities:
         sets = {name: tagged(items) for name, items in sets.items()}
     if arguments.gold:
@@ -184,7 +158,7 @@ def main() -> None:
         if not sets:
             return
     if not sets:
-        parser.error("name at least one file with --translations, --corpus or --gold")
+        parser.error("name at least one test set, or --gold")
     for name, items in sets.items():
         alarms(items, name, arguments.show)
     everything = [item for items in sets.values() for item in items]

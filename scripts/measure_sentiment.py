@@ -13,16 +13,17 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from xml.etree import ElementTree
 
-from _sentiment_data import Example, development_examples, macro_f1, need
+from _sentiment_data import Example, development_examples, need
 
 from pipeline.backends.encoders import open_classifier
 from pipeline.backends.registry import find
+from pipeline.evaluate.sentiment import LevelScore, score_labels
 from pipeline.stages.sentiment import (
     SentimentConfig,
     Verdict,
@@ -74,33 +75,20 @@ def model_verdicts(examples: Sequence[Example], model: str) -> list[Verdict]:
     return [mean(questions, verdicts) for questions in asked]
 
 
-def report(examples: Sequence[Example], given: Sequence[str]) -> None:
-    """Print the scores of each level, and of always saying the commonest label."""
-    print(f"{'level':10}{'items':>7}{'macro-F1':>10}{'accuracy':>10}{'commonest label':>17}")
-    for source in sorted({example.source for example in examples}):
-        chosen = [i for i, example in enumerate(examples) if example.source == source]
-        wanted = [examples[i].label for i in chosen]
-        answers = [given[i] for i in chosen]
-        right = sum(w == g for w, g in zip(wanted, answers, strict=True))
-        usual = Counter(wanted).most_common(1)[0][0]
-        print(
-            f"{source:10}{len(chosen):7}{macro_f1(wanted, answers):10.1f}"
-            f"{100 * right / len(chosen):10.1f}{macro_f1(wanted, [usual] * len(wanted)):17.1f}"
-        )
+def by_level(examples: Sequence[Example], given: Sequence[str]) -> dict[str, LevelScore]:
+    """The scores of the labels given, by where the examples come from."""
+    pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for example, label in zip(examples, given, strict=True):
+        pairs[example.source].append((example.label, label))
+    return {source: score_labels(found) for source, found in sorted(pairs.items())}
 
 
 def tune(examples: Sequence[Example], verdicts: Sequence[Verdict]) -> SentimentConfig:
     """The thresholds with the highest mean macro-F1 of the levels."""
 
     def quality(config: SentimentConfig) -> float:
-        total = 0.0
-        for source in {example.source for example in examples}:
-            chosen = [i for i, example in enumerate(examples) if example.source == source]
-            total += macro_f1(
-                [examples[i].label for i in chosen],
-                [label_of(verdicts[i], config) for i in chosen],
-            )
-        return total
+        levels = by_level(examples, [label_of(verdict, config) for verdict in verdicts])
+        return sum(level.macro_f1 for level in levels.values())
 
     options = (SentimentConfig(neutral_from=n, neutral_within=w) for n in NEUTRAL for w in WITHIN)
     return max(options, key=quality)
@@ -124,7 +112,13 @@ def main() -> None:
         if options.tune:
             config = tune(examples, verdicts)
             print(f"neutral_from: {config.neutral_from}, neutral_within: {config.neutral_within}")
-    report(examples, [label_of(verdict, config) for verdict in verdicts])
+    print(f"{'level':10}{'items':>7}{'macro-F1':>10}{'accuracy':>10}{'commonest label':>17}")
+    levels = by_level(examples, [label_of(verdict, config) for verdict in verdicts])
+    for name, level in levels.items():
+        print(
+            f"{name:10}{level.items:7}{level.macro_f1:10.1f}{level.accuracy:10.1f}"
+            f"{level.commonest:17.1f}"
+        )
 
 
 if __name__ == "__main__":

@@ -18,17 +18,12 @@ from dataclasses import dataclass
 
 import torch
 from _encoder_training import HeadedEncoder, Scores, add_arguments, cut_batches, pad, train
-from _sentiment_data import (
-    LABELS,
-    Example,
-    development_examples,
-    macro_f1,
-    mix,
-    training_examples,
-)
+from _sentiment_data import Example, development_examples, mix, training_examples
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 from transformers import AutoTokenizer
+
+from pipeline.evaluate.sentiment import LABELS, score_labels
 
 # Tokens; a whole article of the corpus is 350 to 450, and its first two thirds
 # say how it is meant. Longer texts cost time in the square of their length.
@@ -102,10 +97,12 @@ def main() -> None:
                 given[index] = LABELS[label]
         scores = {}
         for source in sorted({e.source for e in development}):
-            chosen = [i for i, e in enumerate(development) if e.source == source]
-            scores[source] = macro_f1(
-                [LABELS[development[i].label] for i in chosen], [given[i] for i in chosen]
-            )
+            pairs = [
+                (LABELS[example.label], label)
+                for example, label in zip(development, given, strict=True)
+                if example.source == source
+            ]
+            scores[source] = score_labels(pairs).macro_f1
         return scores
 
     def tokens_in(batch: list[Encoded]) -> int:

@@ -4,32 +4,30 @@
     python scripts/tune_summary.py --data DIR --tune    # coordinate descent on the training part
 
 Sentences are the reference translations, so that the choice is measured and not
-the translator. ROUGE-1, ROUGE-2 and ROUGE-L are F1 over lower-case words,
-without stemming (Lin, "ROUGE: A Package for Automatic Evaluation of Summaries",
-2004); intervals are a paired bootstrap over articles (Koehn 2004).
+the translator; intervals are a paired bootstrap over articles (Koehn 2004).
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-from _sentiment_data import read_articles, sentences_of
 from numpy.typing import NDArray
 
 from pipeline.backends.encoders import open_encoder
 from pipeline.backends.registry import find
-from pipeline.language.salience import Weights, choose, excess, is_dangling, salience, words
+from pipeline.evaluate.corpus import read_corpus
+from pipeline.evaluate.summary import ROUGES, rouge
+from pipeline.language.salience import Weights, choose, excess, is_dangling, salience
 
 SENTENCES = 3
 STEPS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0, 3.0)
 ROUNDS = 4
-LEAST_GAIN = 3e-4  # ROUGE-L; less is noise
+LEAST_GAIN = 0.03  # ROUGE-L; less is noise
 RESAMPLES = 1000
 
 
@@ -40,58 +38,31 @@ class Sample:
     sentences: list[str]
     graph: NDArray[np.float64]
     headline: NDArray[np.float64]
-    reference: list[str]
-    scores: dict[tuple[int, ...], tuple[float, float, float]] = field(default_factory=dict)
+    reference: str
+    scores: dict[tuple[int, ...], dict[str, float]] = field(default_factory=dict)
 
-    def rouge(self, chosen: Sequence[int]) -> tuple[float, float, float]:
-        """ROUGE-1, -2 and -L of the chosen sentences."""
+    def rouge(self, chosen: Sequence[int]) -> dict[str, float]:
+        """The scores of the chosen sentences, as `krant evaluate summary` computes them."""
         key = tuple(chosen)
         if key not in self.scores:
-            text = [word for index in key for word in words(self.sentences[index])]
-            self.scores[key] = (
-                rouge_n(text, self.reference, 1),
-                rouge_n(text, self.reference, 2),
-                rouge_l(text, self.reference),
-            )
+            self.scores[key] = rouge(self.reference, [self.sentences[index] for index in key])
         return self.scores[key]
-
-
-def f1(common: float, given: int, wanted: int) -> float:
-    """The harmonic mean of precision and recall."""
-    return 2 * common / (given + wanted) if common else 0.0
-
-
-def rouge_n(given: Sequence[str], wanted: Sequence[str], n: int) -> float:
-    """F1 over n-grams."""
-    left, right = (Counter(zip(*(t[i:] for i in range(n)), strict=False)) for t in (given, wanted))
-    return f1((left & right).total(), left.total(), right.total())
-
-
-def rouge_l(given: Sequence[str], wanted: Sequence[str]) -> float:
-    """F1 over the longest common subsequence."""
-    row = [0] * (len(wanted) + 1)
-    for word in given:
-        above, row = row, [0] * (len(wanted) + 1)
-        for column, other in enumerate(wanted, 1):
-            same = above[column - 1] + 1 if word == other else 0
-            row[column] = max(same, above[column], row[column - 1])
-    return f1(row[-1], len(given), len(wanted))
 
 
 def samples(path: Path) -> list[Sample]:
     """The articles of a corpus file, encoded."""
     encoder = open_encoder(find("e5-small"))
     found = []
-    for article in read_articles(path):
-        sentences = [sentence["en"] for sentence in sentences_of(article)]
-        vectors = encoder.encode([*sentences, article["title_en"]]).astype(np.float64)
+    for article in read_corpus(path):
+        sentences = [sentence.en or "" for sentence in article.sentences()]
+        vectors = encoder.encode([*sentences, article.title_en]).astype(np.float64)
         likeness = vectors @ vectors.T
         found.append(
             Sample(
                 sentences,
                 excess(likeness[:-1, :-1]),
                 likeness[-1, :-1],
-                words(article["summary_en"]),
+                article.summary_en,
             )
         )
     encoder.close()
@@ -112,7 +83,7 @@ def lead(sample: Sample) -> list[int]:
 
 def rouges(found: Sequence[Sample], pick: Callable[[Sample], list[int]]) -> NDArray[np.float64]:
     """ROUGE-1, -2, -L of every article, (articles, 3), 0 to 100."""
-    return 100 * np.array([sample.rouge(pick(sample)) for sample in found])
+    return np.array([[sample.rouge(pick(sample))[name] for name in ROUGES] for sample in found])
 
 
 def tune(found: Sequence[Sample], weights: Weights) -> Weights:
@@ -124,7 +95,7 @@ def tune(found: Sequence[Sample], weights: Weights) -> Weights:
             for value in STEPS if name != "position" else ():
                 other = weights.model_copy(update={name: value})
                 score = rouges(found, lambda sample, w=other: ours(sample, w))[:, 2].mean()
-                if score > best + 100 * LEAST_GAIN:
+                if score > best + LEAST_GAIN:
                     best, weights = score, other
         if weights == before:
             break

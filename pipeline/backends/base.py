@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -69,17 +70,28 @@ class TaggedSpan:
     score: float
 
 
-class TextGenerator(Protocol):
+class TextGenerator(ABC):
     """A model that writes a text for a text: encoder-decoder or causal."""
 
     limit: int
     """How many source tokens the model takes, prompt left out."""
 
+    @abstractmethod
     def count(self, texts: Sequence[str]) -> list[int]:
         """The number of source tokens of each text, special tokens and prompt left out."""
 
+    @abstractmethod
+    def search(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        """The best `count` hypotheses for each text, best first; `count` is at most the beam.
+
+        ValueError for a text over `limit`.
+        """
+
     def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """The best hypothesis for each text, in order. ValueError for one over `limit`."""
+        return [best for best, *_ in self.search(texts, decoding, 1)]
 
     def propose(
         self, texts: Sequence[str], decoding: Decoding, count: int
@@ -89,13 +101,16 @@ class TextGenerator(Protocol):
         The beam is `count` wide, or `decoding.beam` if that is more. ValueError
         for a text over `limit`.
         """
+        return self.search(texts, widened(decoding, count), count)
 
     def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
         """How likely each text is, given its output: mean log-probability a token of the text.
 
         None where the model was not trained both ways.
         """
+        return None
 
+    @abstractmethod
     def close(self) -> None:
         """Free the model."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from pipeline.backends.base import Decoding, Hypothesis, widened
+from pipeline.backends.base import Decoding, Hypothesis, TextGenerator
 from pipeline.backends.loops import LoopGuard
 
 # Tokens scored at once. Each needs a row of log-probabilities over the whole
@@ -29,7 +29,7 @@ def engine_options(device: str, compute_type: str) -> dict[str, Any]:
     }
 
 
-class CausalGenerator:
+class CausalGenerator(TextGenerator):
     """A decoder-only model behind a prompt, such as the embedded translator.
 
     `folder` holds the converted model and its tokenizer.json; `prompt`
@@ -62,15 +62,7 @@ class CausalGenerator:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [len(encoding) for encoding in encodings]
 
-    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        return [best for best, *_ in self._search(texts, decoding, 1)]
-
-    def propose(
-        self, texts: Sequence[str], decoding: Decoding, count: int
-    ) -> list[list[Hypothesis]]:
-        return self._search(texts, widened(decoding, count), count)
-
-    def _search(
+    def search(
         self, texts: Sequence[str], decoding: Decoding, count: int
     ) -> list[list[Hypothesis]]:
         prompts = [self._prompt.format(source=text) for text in texts]
@@ -134,7 +126,7 @@ class CausalGenerator:
         self._model.unload_model()
 
 
-class Seq2SeqGenerator:
+class Seq2SeqGenerator(TextGenerator):
     """An encoder-decoder model (Marian, NLLB, M2M100, BART, T5) behind its own tokeniser.
 
     `target_token` is the language token that decoding starts with, for models
@@ -162,15 +154,7 @@ class Seq2SeqGenerator:
             len(ids) for ids in self._tokenizer(list(texts), add_special_tokens=False).input_ids
         ]
 
-    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        return [best for best, *_ in self._search(texts, decoding, 1)]
-
-    def propose(
-        self, texts: Sequence[str], decoding: Decoding, count: int
-    ) -> list[list[Hypothesis]]:
-        return self._search(texts, widened(decoding, count), count)
-
-    def _search(
+    def search(
         self, texts: Sequence[str], decoding: Decoding, count: int
     ) -> list[list[Hypothesis]]:
         ids = self._tokenizer(list(texts)).input_ids
@@ -205,9 +189,6 @@ class Seq2SeqGenerator:
         ids = self._tokenizer.convert_tokens_to_ids(tokens)
         text: str = self._tokenizer.decode(ids, skip_special_tokens=True)
         return text.strip()
-
-    def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
-        return None
 
     def close(self) -> None:
         self._model.unload_model()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.backends.base import Decoding, Hypothesis, widened
+from pipeline.backends.base import Decoding, Hypothesis, TextGenerator
 from pipeline.backends.loops import in_loop
 
 DTYPES = ("auto", "float32", "bfloat16", "float16")
@@ -23,7 +23,7 @@ def torch_dtype(name: str, device: str) -> Any:
     return torch.float32
 
 
-class TransformersGenerator:
+class TransformersGenerator(TextGenerator):
     """A causal or an encoder-decoder model and its tokeniser.
 
     With `prompt` (which contains {source}) the model is causal and continues
@@ -77,15 +77,7 @@ class TransformersGenerator:
             len(ids) for ids in self._tokenizer(list(texts), add_special_tokens=False).input_ids
         ]
 
-    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        return [best for best, *_ in self._search(texts, decoding, 1)]
-
-    def propose(
-        self, texts: Sequence[str], decoding: Decoding, count: int
-    ) -> list[list[Hypothesis]]:
-        return self._search(texts, widened(decoding, count), count)
-
-    def _search(
+    def search(
         self, texts: Sequence[str], decoding: Decoding, count: int
     ) -> list[list[Hypothesis]]:
         import torch

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 
 import typer
 
@@ -49,6 +50,17 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Neither look up nor k
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 
 
+class Scored(Protocol):
+    """What an evaluation gives for a system."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def system(self) -> str: ...
+
+    def flat(self) -> dict[str, float]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What an evaluation runs with."""
@@ -59,6 +71,50 @@ class Work:
     scores: Path | None
     """The folder of scores computed before, None for none."""
     progress: Reporter
+
+    def measure(self, evaluate: Callable[..., Scored], test: Sequence[Any]) -> list[Scored]:
+        """What `evaluate` finds of every system on the test set."""
+        return [evaluate(system, test, self.stages, self.progress) for system in self.systems]
+
+
+class Judgement:
+    """What --fail-under asks for, held against what came out.
+
+    `known` are the scores that can be asked for, `error_rates` those of them
+    of which less is better. Raises ConfigError for any other.
+    """
+
+    def __init__(
+        self,
+        fail_under: Sequence[str] | None,
+        known: Collection[str],
+        error_rates: Collection[str] = (),
+    ) -> None:
+        from pipeline.evaluate.thresholds import thresholds
+
+        self._wanted = thresholds(fail_under or (), known, error_rates)
+
+    def tell(
+        self, results: Sequence[Scored], show: Callable[[Sequence[Any]], None], json: bool
+    ) -> None:
+        """Print the results, as a table or as JSON, and pass sentence."""
+        if json:
+            print_json([asdict(result) for result in results])
+        else:
+            show(results)
+        self.pass_sentence({result.system: result.flat() for result in results})
+
+    def pass_sentence(self, scores: Mapping[str, Mapping[str, float]]) -> None:
+        """Name the scores of systems that are worse than asked for, and exit with 1 then."""
+        from pipeline.evaluate.thresholds import missed
+
+        lines = [
+            line for name, found in scores.items() for line in missed(self._wanted, name, found)
+        ]
+        for line in lines:
+            warn(f"krant: {line}")
+        if lines:
+            raise typer.Exit(FAILED_ARTICLES)
 
 
 @contextmanager
@@ -132,13 +188,12 @@ def translation(
         from pipeline.evaluate.parallel import read_hypotheses, read_parallel
         from pipeline.evaluate.report import write_report
         from pipeline.evaluate.systems import identity, translate
-        from pipeline.evaluate.thresholds import thresholds
         from pipeline.evaluate.translation import ERROR_RATES, SCORES, Output, evaluate
 
         if comet:
             require_comet()
         known = SCORES if comet else [score for score in SCORES if score != "comet"]
-        wanted = thresholds(fail_under or (), known, ERROR_RATES)
+        judgement = Judgement(fail_under, known, ERROR_RATES)
         whole = read_parallel(test)
         chosen = whole.first(first)
         read = []
@@ -162,7 +217,7 @@ def translation(
         print_json(evaluation.json())
     else:
         tables.print_translation(evaluation, report)
-    _judge(wanted, {system.name: system.flat() for system in evaluation.systems})
+    judgement.pass_sentence({system.name: system.flat() for system in evaluation.systems})
 
 
 @app.command()
@@ -180,16 +235,10 @@ def entities(
     with working(systems or ["compact"], cache, no_cache, quiet) as work:
         from pipeline.evaluate.conll import read_tagged
         from pipeline.evaluate.spans import SCORES, evaluate_entities
-        from pipeline.evaluate.thresholds import thresholds
 
-        wanted = thresholds(fail_under or (), SCORES)
-        sentences = read_tagged(test)
-        results = [
-            evaluate_entities(system, sentences, work.stages, work.progress)
-            for system in work.systems
-        ]
-    _print(results, json, tables.print_entities)
-    _judge(wanted, {result.system: result.flat() for result in results})
+        judgement = Judgement(fail_under, SCORES)
+        results = work.measure(evaluate_entities, read_tagged(test))
+    judgement.tell(results, tables.print_entities, json)
 
 
 @app.command()
@@ -207,16 +256,10 @@ def segmentation(
     with working(systems or ["compact"], cache, no_cache, quiet) as work:
         from pipeline.evaluate.boundaries import SCORES, evaluate_segmentation
         from pipeline.evaluate.conllu import read_documents
-        from pipeline.evaluate.thresholds import thresholds
 
-        wanted = thresholds(fail_under or (), SCORES)
-        documents = read_documents(test)
-        results = [
-            evaluate_segmentation(system, documents, work.stages, work.progress)
-            for system in work.systems
-        ]
-    _print(results, json, tables.print_segmentation)
-    _judge(wanted, {result.system: result.flat() for result in results})
+        judgement = Judgement(fail_under, SCORES)
+        results = work.measure(evaluate_segmentation, read_documents(test))
+    judgement.tell(results, tables.print_segmentation, json)
 
 
 @app.command()
@@ -233,15 +276,10 @@ def sentiment(
     """Macro-F1 and confusion matrix, on annotated news (.jsonl) or TSV of label and text."""
     with working(systems or ["compact"], cache, no_cache, quiet) as work:
         from pipeline.evaluate.sentiment import SCORES, evaluate_sentiment, read_judged
-        from pipeline.evaluate.thresholds import thresholds
 
-        wanted = thresholds(fail_under or (), SCORES)
-        texts = read_judged(test)
-        results = [
-            evaluate_sentiment(system, texts, work.stages, work.progress) for system in work.systems
-        ]
-    _print(results, json, tables.print_sentiment)
-    _judge(wanted, {result.system: result.flat() for result in results})
+        judgement = Judgement(fail_under, SCORES)
+        results = work.measure(evaluate_sentiment, read_judged(test))
+    judgement.tell(results, tables.print_sentiment, json)
 
 
 @app.command()
@@ -269,31 +307,8 @@ def summary(
     with working(systems or ["compact"], cache, no_cache, quiet) as work:
         from pipeline.evaluate.corpus import read_corpus
         from pipeline.evaluate.summary import ERROR_RATES, SCORES, evaluate_summaries
-        from pipeline.evaluate.thresholds import thresholds
 
-        wanted = thresholds(fail_under or (), SCORES, ERROR_RATES)
-        articles = read_corpus(test)
-        results = [
-            evaluate_summaries(system, articles, work.stages, work.progress, references)
-            for system in work.systems
-        ]
-    _print(results, json, tables.print_summary)
-    _judge(wanted, {result.system: result.flat() for result in results})
-
-
-def _print(results: Sequence[Any], as_json: bool, show: Any) -> None:
-    if as_json:
-        print_json([asdict(result) for result in results])
-    else:
-        show(results)
-
-
-def _judge(wanted: Collection[Any], scores: Mapping[str, Mapping[str, float]]) -> None:
-    """Name the scores that are worse than --fail-under, and exit with 1 if there are any."""
-    from pipeline.evaluate.thresholds import missed
-
-    lines = [line for name, found in scores.items() for line in missed(wanted, name, found)]
-    for line in lines:
-        warn(f"krant: {line}")
-    if lines:
-        raise typer.Exit(FAILED_ARTICLES)
+        judgement = Judgement(fail_under, SCORES, ERROR_RATES)
+        measured = partial(evaluate_summaries, references=references)
+        results = work.measure(measured, read_corpus(test))
+    judgement.tell(results, tables.print_summary, json)

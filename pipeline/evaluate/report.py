@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
-from pipeline import __version__
 from pipeline.errors import InputError
 from pipeline.evaluate.plots import Interval, binned, histogram, interval_plot, legend, line_plot
 from pipeline.evaluate.translation import METRICS, SIGNIFICANT, Evaluation
+from pipeline.writers.standalone import Standalone
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_FILTERS: dict[str, Any] = {
+    "one": lambda number: "–" if number is None else f"{number:.1f}".replace("-", "−"),
+    "two": lambda number: "–" if number is None else f"{number:.2f}".replace("-", "−"),
+    "signed": lambda number: f"{number:+.1f}".replace("-", "−"),
+    "p": lambda p: "–" if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}",
+}
 
 
 def write_report(evaluation: Evaluation, path: Path, command: str = "") -> None:
@@ -37,42 +40,22 @@ def write_report(evaluation: Evaluation, path: Path, command: str = "") -> None:
 
 def render(evaluation: Evaluation, command: str = "") -> str:
     """The page."""
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "thousands": lambda number: f"{number:,}",
-        "one": lambda number: "–" if number is None else f"{number:.1f}".replace("-", "−"),
-        "two": lambda number: "–" if number is None else f"{number:.2f}".replace("-", "−"),
-        "signed": lambda number: f"{number:+.1f}".replace("-", "−"),
-        "p": lambda p: "–" if p is None else "< 0.001" if p < 0.001 else f"{p:.3f}",
-    }
-    style = (_TEMPLATES / "evaluation.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     names = [system.name for system in evaluation.systems]
-    context: dict[str, Any] = {
-        "policy": policy,
-        "style": Markup(style),
-        "version": __version__,
-        "command": command,
-        "evaluation": evaluation,
-        "names": names,
-        "metrics": METRICS,
-        "significant": SIGNIFICANT,
-        "legend": legend(names),
-        "interval_plots": [
+    return Standalone(_TEMPLATES, "evaluation.css", _FILTERS).render(
+        "evaluation.html",
+        command=command,
+        evaluation=evaluation,
+        names=names,
+        metrics=METRICS,
+        significant=SIGNIFICANT,
+        legend=legend(names),
+        interval_plots=[
             (shown, _intervals(evaluation, key, shown)) for key, shown in METRICS.items()
         ],
-        "length_plot": _against_length(evaluation),
-        "distribution_plot": _distribution(evaluation),
-        "checks": _checks(evaluation),
-    }
-    return environment.get_template("evaluation.html").render(context)
+        length_plot=_against_length(evaluation),
+        distribution_plot=_distribution(evaluation),
+        checks=_checks(evaluation),
+    )
 
 
 def _intervals(evaluation: Evaluation, key: str, shown: str) -> Markup:

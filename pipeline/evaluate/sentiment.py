@@ -30,7 +30,7 @@ SCORES = LEVELS
 class Judged:
     """A text (sentences, the headline first) with the labels that people gave.
 
-    `sentences_labels` is as long as `sentences`, None where nobody judged;
+    `sentence_labels` is as long as `sentences`, None where nobody judged;
     `entities` are names, the indices of the sentences that name them, labels.
     """
 

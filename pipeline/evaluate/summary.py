@@ -81,15 +81,14 @@ def evaluate_summaries(
     wanted = {"entities", "summarise"} if references else set(STAGES)
     stages = [stage.use for stage in system.config.stages if stage.use in wanted]
     result = run_stages(system, stages, {**columns, **given}, cache, progress)
-    scorer = RougeScorer(list(ROUGES), use_stemmer=False)
     ours, lead = [], []
     unsupported: list[tuple[str, str]] = []
     foreign: list[tuple[str, str]] = []
     numbers = 0
     target = system.config.target
     for article, row in zip(articles, result, strict=True):
-        ours.append(_rouge(scorer, article.summary_en, row["summary"]))
-        lead.append(_rouge(scorer, article.summary_en, row["translation"][:LEAD]))
+        ours.append(rouge(article.summary_en, row["summary"]))
+        lead.append(rouge(article.summary_en, row["translation"][:LEAD]))
         sources = row["summary_sources"] or [[] for _ in row["summary"]]
         for sentence, indices in zip(row["summary"], sources, strict=True):
             if target in LANGUAGES:
@@ -116,8 +115,9 @@ def _invented(dutch: str, sentence: str, system: SystemConfig) -> list[Finding]:
     return [finding for finding in found if finding.severity == "error" and finding.target]
 
 
-def _rouge(scorer: RougeScorer, reference: str, sentences: Sequence[str]) -> dict[str, float]:
-    scores = scorer.score(reference, " ".join(sentences))
+def rouge(reference: str, sentences: Sequence[str]) -> dict[str, float]:
+    """ROUGE F1 of a summary's sentences, 0 to 100."""
+    scores = RougeScorer(list(ROUGES), use_stemmer=False).score(reference, " ".join(sentences))
     return {name: 100 * score.fmeasure for name, score in scores.items()}
 
 

@@ -1,13 +1,11 @@
 """The result as pages to read: html/index.html and a page an article.
 
-Plain files without anything from elsewhere: style and script stand in the page, a
-Content-Security-Policy with their hashes allows nothing else, and every value is
-escaped. The pages read without the script.
+Plain files without anything from elsewhere, in which every value is escaped. They
+read without the script.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 from collections import Counter
@@ -18,15 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import babel
-import jinja2
 from datasets import Dataset
-from markupsafe import Markup
 
-from pipeline import __version__
 from pipeline.writers import values
 from pipeline.writers.article_view import ArticleView, view
 from pipeline.writers.folder import explained, prepare, staging
 from pipeline.writers.names import LABELS
+from pipeline.writers.standalone import Standalone
 from pipeline.writers.values import SEVERITIES
 
 FORMAT = "html"
@@ -213,32 +209,28 @@ def _totals(result: Dataset) -> Totals:
 
 
 class _Templates:
-    """The templates with the style, script and languages that they all need."""
+    """The two templates with the languages that they need."""
 
     def __init__(self, source: str, target: str) -> None:
-        self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_TEMPLATES),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+        self._pages = Standalone(
+            _TEMPLATES,
+            "page.css",
+            {
+                "shortened": lambda text: values.shortened(text, LONGEST_QUOTE),
+                "signed": _signed,
+                "tone": lambda score: values.tone(None, score),
+            },
         )
-        self._environment.filters |= {
-            "shortened": lambda text: values.shortened(text, LONGEST_QUOTE),
-            "signed": _signed,
-            "thousands": lambda number: f"{number:,}",
-            "tone": lambda score: values.tone(None, score),
-        }
         self._source = source
         self._target = target
-        self._style = _asset("page.css")
 
     def article(self, article: ArticleView, neighbours: tuple[str, str], up: str) -> str:
         """The page of an article; `up` is its page of the index."""
         language = _language(article.language) or self._source
         previous, following = neighbours
-        return self._render(
-            "article",
+        return self._pages.render(
+            "article.html",
+            "article.js",
             article=article,
             up=up,
             previous=previous,
@@ -257,35 +249,15 @@ class _Templates:
         self, entries: list[Entry], totals: Totals, pages: list[str], page: int, start: int
     ) -> str:
         """A page of the index; `start` is the position of its first article, from 1."""
-        return self._render(
-            "index", entries=entries, totals=totals, pages=pages, page=page, start=start
+        return self._pages.render(
+            "index.html",
+            "index.js",
+            entries=entries,
+            totals=totals,
+            pages=pages,
+            page=page,
+            start=start,
         )
-
-    def _render(self, name: str, **context: Any) -> str:
-        script = _asset(f"{name}.js")
-        return self._environment.get_template(f"{name}.html").render(
-            context,
-            style=self._style,
-            script=script,
-            policy=_policy(self._style, script),
-            version=__version__,
-        )
-
-
-def _asset(name: str) -> Markup:
-    return Markup((_TEMPLATES / name).read_text("utf-8"))
-
-
-def _policy(style: str, script: str) -> str:
-    """A Content-Security-Policy (W3C CSP 3) for exactly this style and this script."""
-    style_hash, script_hash = (
-        base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        for text in (style, script)
-    )
-    return (
-        f"default-src 'none'; style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _signed(score: float) -> str:
