@@ -114,12 +114,19 @@ def change_speaker(item: Item, rng: random.Random) -> str | None:
     return item.target.replace(name, rng.choice(_OTHER_NAMES), 1)
 
 
+_NEGATION = re.compile(
+    r"\b(?:(?:do|does|did) not\b|(?:do|does|did)n['’]t\b|not\b|no\b(?!\.|-one| one)|"
+    r"never\b) ?|(?<=can)not\b|"
+    r"(?<=\bcan)['’]t\b|\bwon['’]t\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
 def drop_negation(item: Item, rng: random.Random) -> str | None:
     """The only not, n't, no or never goes."""
-    pattern = r"(?:\b(?:do|does|did) not\b|\bnot\b|n['’]t\b|\bno\b|\bnever\b) ?"
-    if len(re.findall(pattern, item.target)) != 1:
+    if len(_NEGATION.findall(item.target)) != 1:
         return None
-    return re.sub(pattern, "", item.target).replace("cann ", "can ")
+    return _NEGATION.sub(lambda m: "will" if m[0].lower().startswith("wo") else "", item.target)
 
 
 def add_negation(item: Item, rng: random.Random) -> str | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from pipeline.checks.finding import Finding
 from pipeline.checks.pair import Pair
+from pipeline.language.accents import without_accents
 
 _DAMAGE = (
     (re.compile(r"\S*\ufffd\S*"), "the replacement character"),
@@ -49,7 +49,7 @@ def _lost_letters(pair: Pair) -> Iterator[Finding]:
     for name in _ACCENTED_NAME.findall(pair.source):
         if not name[0].isupper() or name.isupper() or len(name) < 4 or name in words:
             continue
-        plain = _without_accents(name)
+        plain = without_accents(name)
         without = "".join(char for char in name if char.isascii())
         if without in words and len(without) > 3 and without != plain:
             yield Finding(
@@ -67,9 +67,3 @@ def _lost_letters(pair: Pair) -> Iterator[Finding]:
                 plain,
                 f"“{name}” lost its accents: “{plain}”.",
             )
-
-
-def _without_accents(text: str) -> str:
-    return "".join(
-        char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char)
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from pipeline.checks.finding import Finding
 from pipeline.checks.pair import Pair
 from pipeline.language import translated_names
+from pipeline.language.accents import without_accents
 from pipeline.language.exonyms import exonyms
 from pipeline.language.projection import Name, carries
 
@@ -106,20 +106,16 @@ def _is_carried(word: str, text: str) -> bool:
 
 
 def _resembles(name: str, text: str) -> bool:
-    """Whether a text holds a word like a name: the same letters, start, or most of them."""
-    plain = _plain(name)
-    other = _plain(text)
-    if plain in other or re.search(rf"\b{re.escape(plain[:4])}", other):
+    """Whether a text holds a word like a name: the same letters, start, or most of them.
+
+    Most of them is enough between words with a capital.
+    """
+    plain = without_accents(name.lower())
+    other = without_accents(text)
+    if plain in other.lower() or re.search(rf"\b{re.escape(plain[:4])}", other.lower()):
         return True
     return any(
         SequenceMatcher(None, plain, word).ratio() >= _LIKENESS
-        for word in re.findall(r"\w{3,}", other)
+        for word in map(str.lower, re.findall(r"[A-Z]\w{2,}", other))
         if abs(len(word) - len(plain)) <= 3 and (word[0] == plain[0] or word[-3:] == plain[-3:])
     )
-
-
-def _plain(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(char for char in decomposed if not unicodedata.combining(char))

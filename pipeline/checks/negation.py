@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pipeline.checks.finding import Finding
 from pipeline.checks.pair import Pair
 from pipeline.language import negation_words as words
+from pipeline.language.accents import without_accents
 
 # Letters at the beginning or the end that make two words one: "illegal" and "illegale".
 _COGNATE = 5
@@ -25,6 +26,10 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
         if not (words.ENGLISH_NEGATION.search(pair.target) or _english_carries(pair)):
             message = f"The source says “{dutch}”; nothing in the translation negates."
             yield Finding("negation", "warning", dutch, "", message)
+    elif lost := _restriction_lost(pair):
+        ours, theirs = lost
+        message = f"The source says “{ours}”; “{theirs}” without a negation says the contrary."
+        yield Finding("negation", "warning", ours, theirs, message)
     elif (
         english
         and not dutch
@@ -33,6 +38,17 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
     ):
         message = f"The translation says “{english}”; nothing in the source negates."
         yield Finding("negation", "warning", "", english, message)
+
+
+def _restriction_lost(pair: Pair) -> tuple[str, str] | None:
+    """A restriction of the source and the English that turns it round, in its own words."""
+    if words.ENGLISH_NEGATION.search(pair.target):
+        return None
+    for ours, theirs in words.RESTRICTED:
+        dutch, english = ours.search(pair.source), theirs.search(pair.target)
+        if dutch and english:
+            return dutch.group(), english.group()
+    return None
 
 
 def _english_carries(pair: Pair) -> bool:
@@ -50,8 +66,10 @@ def _accounted(carrier: str, source: str) -> bool:
     if len(carrier) < _COGNATE:
         return False
     return any(
-        word[:_COGNATE] == carrier[:_COGNATE] or word[-_COGNATE:] == carrier[-_COGNATE:]
-        for word in source.lower().split()
+        word.removeprefix("ge").startswith(carrier[:_COGNATE])
+        or word.startswith(carrier[:_COGNATE])
+        or word[-_COGNATE:] == carrier[-_COGNATE:]
+        for word in without_accents(source.lower()).split()
         if not words.DUTCH_NEGATION.fullmatch(word)
     )
 

@@ -12,19 +12,36 @@ from __future__ import annotations
 import re
 
 DUTCH_NEGATION = re.compile(
-    r"\b(?:niet|geen|nooit|niemand|niets|niks|nergens|noch|zonder|evenmin|geenszins)\b",
+    r"\b(?:niet|geen|nooit|niemand|niets|niks|nergens|noch|zonder|evenmin|geenszins|allerminst)\b",
     re.IGNORECASE,
 )
 
-# "Niet alleen … maar ook" asserts, "al dan niet" is whether, "of niet" asks, "niet … tot" is
-# not until; "waar of wat dan ook niet" exclaims.
+# "Niet alleen … maar ook" asserts, "al dan niet" is whether, "of niet" asks; "waar of wat dan
+# ook niet" exclaims.
 DUTCH_NO_NEGATION = re.compile(
     r"\b(?:niet (?:alleen|slechts|enkel|zozeer|voor niets|te vergeten|in de laatste plaats)|al dan "
-    r"niet|of niet|nog (?:nooit|niet eerder)|niet (?:meer|minder|later|eerder|hoger|lager|verder|"
-    r"ouder|jonger) dan|niet eens|(?:wie|wat|waarom|hoeveel|"
+    r"niet|of niet|niet (?:meer|minder|later|eerder|hoger|lager|verder|"
+    r"ouder|jonger) dan|(?:wie|wat|waarom|hoeveel|"
     r"hoe)\b[^.?!]{0,40}\bniet\b[^.?!]{0,30}[?!]|"
     r"voor niets|niet voor niets|zonder twijfel|zonder meer|niet zonder)\b",
     re.IGNORECASE,
+)
+
+# Dutch that restricts, with the English that says the contrary of it when the negation before it
+# has gone: "pas in 1818" is "not until 1818", "uiterlijk vrijdag" is "no later than Friday".
+RESTRICTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(rf"\b(?:{dutch})\b", re.IGNORECASE), re.compile(english, re.IGNORECASE))
+    for dutch, english in (
+        (r"pas", r"\b(?:until|unless)\b"),
+        (r"uiterlijk|ten laatste|op zijn laatst", r"\blater than\b"),
+        (r"hooguit|hoogstens|maximaal|ten hoogste", r"\b(?:more|longer|higher) than\b"),
+        (r"minstens|ten minste|tenminste|minimaal|zeker", r"\b(?:fewer|less|smaller) than\b"),
+        (r"niet (?:alleen|slechts|enkel)", r"\b(?:only|just|merely|simply|solely)\b"),
+        (
+            r"niet (?:meer|minder|later|eerder|hoger|lager|verder|ouder|jonger) dan",
+            r"\b(?:\w+er|more|less) than\b",
+        ),
+    )
 )
 
 DUTCH_CARRIERS = re.compile(
@@ -42,7 +59,8 @@ DUTCH_CARRIERS = re.compile(
 )
 
 ENGLISH_NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|no-one|nil|zero)\b|"
+    r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|without|cannot|anything but|"
+    r"no-one|nil|zero)\b|"
     r"\b(?:ca|wo|sha|is|are|was|were|do|does|did|has|have|had|would|could|should|must|need|might|"
     r"ai)n['’]t\b",
     re.IGNORECASE,
@@ -57,16 +75,16 @@ ENGLISH_NO_NEGATION = re.compile(
 )
 
 ENGLISH_CARRIERS = re.compile(
-    r"\b(?:un(?!der|ti|io|it|iv|iq|if|cle(?!a)|esco|veil|dert)[a-z]{3,}|non-?[a-z]+|"
+    r"\b(?:un(?!der|ti|i[ofqtv]|ila|cle(?!a)|esco|veil|dert)[a-z]{3,}|non-?[a-z]+|"
     r"dis(?:ab|ag|all|appr|b|c(?:o(?:n|ura|unt)|redit)|en|h|in|l|m|o[bnrw]|p(?:leas|ro)|q|r|s(?:a|"
     r"im|ol)|"
     r"tr(?:us)|un|us)\w*|"
     r"in(?:a(?:b|cc|ct|d|pp|u)|c(?:ap|omp|on[cs]|orr|red)|def|direct|e(?:ff|li|vit|xp|qu)|"
-    r"f(?:req|inite|ertil)|human|justice|op(?:er|p)|s(?:ec|ig|an|uff|ep)|tol|v(?:al|is|ol|uln))\w*|"
+    r"f(?:req|inite|ertil)|human|justice|op(?:er|p)|s(?:ec|ig|an|uff|ep)|tol|v(?:al|is|olun|uln))\w*|"
     r"im(?:mo(?:b|r)|p(?:a(?:rti|tie)|er(?:f|m)|oss|rac|rob))\w*|irr(?:e[lpsv]|a)\w*|"
     r"ill(?:eg|it|ogi)\w*|[a-z]{3,}less(?:ly|ness)?|a?void\w*|lack\w*|fail\w*|refus\w*|"
     r"den(?:y|ie[ds]|ying|ial)|prevent\w*|reject\w*|declin\w*|rather than|instead|other than|"
-    r"apart from|"
+    r"apart from|against|decriminali\w*|"
     r"except\w*|exclud\w*|hardly|barely|scarcely|rarely|seldom|until|unless|fewer|less|prohibit\w*|"
     r"forbid\w*|forbade|absen\w+|miss(?:ed|es|ing)?|far from|short of|shortage\w*|free (?:of|from)|"
     r"yet to|remains? to|ceas\w*|cancel\w*|eliminat\w*|abandon\w*|abst\w+|withh\w+|los[es]\w*|lost|"

@@ -57,7 +57,7 @@ class Translate(Stage):
     """
 
     name = "translate"
-    version = 3
+    version = 4
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(

@@ -51,6 +51,9 @@ WRONG = [
     # names
     ("Volgens wethouder Verbraak ligt het plan klaar.",
      "According to alderman Okafor, the plan is ready.", "name", "warning"),
+    # A common word is no form of a name, however many letters they share.
+    ("De trein rijdt langs Zutphen en verder.", "The train runs along Zwolle and then on.",
+     "name", "warning"),
     # shape
     ("Het stadsbestuur wil de oude fabriek aan de haven laten slopen, maar de buurt verzet zich.",
      "The city wants it.", "length", "error"),
@@ -329,6 +332,15 @@ def test_what_english_does_write(source: str, target: str) -> None:
         ("Hij kwam niet uit het huis.", "He came out of the house.", True),
         ("De kapitein raakte niet gewond bij het ongeval.", "The captain was unhurt.", False),
         ("De minister weigerde niet te komen.", "The minister refused to come.", True),
+        # Without a negation, the English of a restriction says the contrary.
+        ("De brug gaat pas in mei open.", "The bridge will open until May.", True),
+        ("De brug gaat pas in mei open.", "The bridge will not open until May.", False),
+        ("De brug gaat pas in mei open.", "The bridge will only open in May.", False),
+        ("Betaal uiterlijk vrijdag.", "Pay later than Friday.", True),
+        ("Het gaat niet alleen om geld.", "It is only about money.", True),
+        ("Het gaat niet alleen om geld.", "It is about more than money.", False),
+        ("Het is niet hoger dan vorig jaar.", "It is higher than last year.", True),
+        ("Makkelijk is het allerminst.", "It is anything but easy.", False),
     ],
 )
 def test_what_can_stand_for_a_negation(source: str, target: str, lost: bool) -> None:
