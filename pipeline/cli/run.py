@@ -36,8 +36,8 @@ Inputs = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Text files, folders, globs, JSONL, CSV, Parquet, a saved data set, "
-        "hub:owner/name; - is stdin.",
+        help="Text files, folders, globs, JSONL, CSV, Parquet, NITF, NewsML, WARC, a saved "
+        "data set, hub:owner/name; - is stdin.",
     ),
 ]
 Output = Annotated[

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 _ISO = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2}\S*))?)?")
+_BASIC = re.compile(r"\d{8}T\d{4,6}(?:Z|[+-]\d{4})?")  # of agency wires
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _WRITTEN = re.compile(r"(?:[a-z]+,? )?(\d{1,2})\.? ([a-z]{3,9})\.? (\d{4})", re.IGNORECASE)
 
@@ -20,8 +21,9 @@ _MONTHS = {
 def iso_date(value: object) -> str | None:
     """A date or date-time as ISO 8601, as precise as it came; None where it is no date.
 
-    Understood: date objects; ISO 8601 from the month down ("2025-04"); day first,
-    as Dutch writes it ("3-4-2025" is 3 April); "3 april 2025"; RFC 2822, as in RSS.
+    Understood: date objects; ISO 8601 from the month down ("2025-04"), a date-time also
+    in its basic form; day first, as Dutch writes it ("3-4-2025" is 3 April); "3 april
+    2025"; RFC 2822, as in RSS.
     A bare year is refused: too many sentences begin with one.
     """
     if isinstance(value, datetime):
@@ -44,6 +46,8 @@ def _parse(text: str) -> str | None:
         if time:
             return datetime.fromisoformat(f"{moment}T{time}").isoformat()
         return moment if day else f"{year}-{month}"
+    if _BASIC.fullmatch(text):
+        return datetime.fromisoformat(text).isoformat()
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = match.groups()
         return date(int(year), int(month), int(day)).isoformat()

@@ -13,7 +13,7 @@ from typing import Literal
 from pipeline.readers.fields import nearest
 from pipeline.readers.rejection import Rejection
 
-Kind = Literal["text", "jsonl", "json", "csv", "parquet", "dataset", "hub", "stdin"]
+Kind = Literal["text", "jsonl", "json", "csv", "parquet", "xml", "warc", "dataset", "hub", "stdin"]
 
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
@@ -24,6 +24,9 @@ SUFFIXES: dict[str, Kind] = {
     ".csv": "csv",
     ".tsv": "csv",
     ".parquet": "parquet",
+    ".xml": "xml",
+    ".nitf": "xml",
+    ".warc": "warc",
 }
 """What is read in a folder. A file named outright is read as text when its suffix is not here."""
 

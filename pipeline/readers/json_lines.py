@@ -1,4 +1,7 @@
-"""JSON: one object a line (JSONL), or a file that is one object or a list of them."""
+"""JSON: one object a line (JSONL), or a file that is one object or a list of them.
+
+Objects may be ninjs (see ninjs.py), or have the fields of an article under names of their own.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any, BinaryIO
 
 from pipeline.readers.encoding import WINDOWS_1252, decode
 from pipeline.readers.lines import byte_lines
+from pipeline.readers.ninjs import is_ninjs, ninjs_row, unfit
 from pipeline.readers.rejection import Rejection, Unreadable
 from pipeline.readers.rows import Draft, Row, drafts
 from pipeline.readers.text import guessed
@@ -78,9 +82,18 @@ def _row(line: str, where: str, source: str) -> Row | Rejection:
 
 def _object(item: Any, where: str, source: str) -> Row | Rejection:
     if isinstance(item, dict):
-        return where, item
+        return _ninjs(item, where, source) if is_ninjs(item) else (where, item)
     kind = {list: "a list", str: "a string", type(None): "null"}.get(type(item), "a number")
     return Rejection(source, where, f"a JSON object is needed here, this is {kind}")
+
+
+def _ninjs(item: dict[str, Any], where: str, source: str) -> Row | Rejection:
+    if reason := unfit(item):
+        return Rejection(source, where, reason, "warning")
+    try:
+        return where, ninjs_row(item)
+    except Unreadable as error:
+        return Rejection(source, where, error.reason)
 
 
 def _problem(error: json.JSONDecodeError) -> str:

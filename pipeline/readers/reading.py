@@ -26,10 +26,12 @@ from pipeline.readers.fields import check_mapping
 from pipeline.readers.huggingface import read_hub, read_saved
 from pipeline.readers.inputs import Source, expand, plain_name
 from pipeline.readers.json_lines import read_json, read_json_lines
+from pipeline.readers.newsml import read_newsml
 from pipeline.readers.parquet import read_parquet
 from pipeline.readers.rejection import Rejection, Unreadable
 from pipeline.readers.rows import Draft
 from pipeline.readers.text import read_text
+from pipeline.readers.warc import read_warc
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +46,11 @@ def read_articles(
 ) -> Dataset:
     """The articles of all inputs as a data set of `pipeline.article.FEATURES`, in order.
 
-    `inputs` are files (text, JSONL, JSON, CSV, Parquet, each also .gz but
-    Parquet), folders, globs, folders that `datasets` saved, `hub:owner/name[@revision][:split]`,
-    and "-" for standard input. `columns` maps our fields to the columns of
-    table-like inputs; common names need none. An article in another language than
-    `language` is left out, unless `force`; None keeps every language.
+    `inputs` are files (text, JSONL, JSON and ninjs, CSV, NITF and NewsML-G2, WARC,
+    Parquet, each also .gz but Parquet), folders, globs, folders that `datasets` saved,
+    `hub:owner/name[@revision][:split]`, and "-" for standard input. `columns` maps our
+    fields to the columns of table-like inputs; common names need none. An article in
+    another language than `language` is left out, unless `force`; None keeps every language.
 
     With a list as `rejected`, what cannot be read is added to it and the rest is
     read. Without one, the first such input raises InputError, and warnings are logged.
@@ -123,7 +125,7 @@ def _read(source: Source, mapping: Mapping[str, str]) -> Iterator[Draft | Reject
         case "stdin":
             yield from _read_stdin(source.name, mapping)
         case _:
-            with _open(source.path) as stream:
+            with _open(source) as stream:
                 yield from _read_stream(source, stream, mapping)
 
 
@@ -137,6 +139,10 @@ def _read_stream(
             return read_json(stream, source.name, mapping)
         case "csv":
             return read_delimited(stream, source.name, mapping)
+        case "xml":
+            return read_newsml(stream, source.name, plain_name(source.path))
+        case "warc":
+            return read_warc(stream, source.name)
         case _:
             return read_text(stream, source.name, plain_name(source.path))
 
@@ -151,8 +157,10 @@ def _read_stdin(name: str, mapping: Mapping[str, str]) -> Iterator[Draft | Rejec
 
 
 @contextmanager
-def _open(path: Path) -> Iterator[BinaryIO]:
-    with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
+def _open(source: Source) -> Iterator[BinaryIO]:
+    # A WARC file is compressed record by record, which its own reader knows best.
+    packed = source.path.suffix.lower() == ".gz" and source.kind != "warc"
+    with gzip.open(source.path) if packed else source.path.open("rb") as stream:
         yield cast(BinaryIO, stream)
 
 
