@@ -18,6 +18,10 @@ class InputError(KrantError):
     """A file, line or article cannot be read as what it was said to be."""
 
 
+class FetchError(KrantError):
+    """A web address was not answered, answered with an error, or may not be asked for."""
+
+
 class ModelError(KrantError):
     """A model is unknown, missing, damaged, not licensed for this, or fails its golden test."""
 

@@ -1,0 +1,1 @@
+"""News from the web: feeds and pages to articles in an archive."""
