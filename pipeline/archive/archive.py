@@ -1,0 +1,233 @@
+"""An append-only data set of articles in a folder.
+
+    ARCHIVE/krant-archive.json     says that the folder is an archive
+    ARCHIVE/articles/DAY/N.parquet the articles, by the day (UTC) they were fetched
+    ARCHIVE/index.sqlite           what is there already (index.py)
+    ARCHIVE/lock                   held by whoever writes
+
+`datasets.load_dataset("parquet", data_dir="ARCHIVE/articles")` reads it. Files
+are written under a temporary name, synced and renamed, and never changed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.archive.index import Index
+from pipeline.archive.records import FEATURES, Record, article_key, version_id
+from pipeline.article import Article
+from pipeline.errors import ConfigError, InputError
+
+MARKER = "krant-archive.json"
+ARTICLES = "articles"
+_FORMAT = 1
+_TEMPORARY = ".tmp"
+_ROWS = 200
+"""Rows read at a time: some MB."""
+
+
+class Archive:
+    """An archive, opened for adding. Only one process at a time may have it open.
+
+    Raises ConfigError for a folder that is no archive or is being written to by
+    another process, InputError for one that this release cannot read.
+    """
+
+    def __init__(self, folder: str | Path, *, create: bool = True) -> None:
+        self.folder = Path(folder)
+        _prepare(self.folder, create)
+        self._lock = _lock(self.folder / "lock")
+        self._index = Index(self.folder / "index.sqlite")
+        self._recover()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let others write."""
+        self._index.close()
+        os.close(self._lock)
+
+    def _recover(self) -> None:
+        """Take up what a killed run left: files that are not in the index, unfinished ones."""
+        known = self._index.files()
+        for path in sorted(self.folder.glob(f"{ARTICLES}/*/*{_TEMPORARY}")):
+            path.unlink(missing_ok=True)
+        for path in files(self.folder):
+            name = _name(self.folder, path)
+            if name not in known:
+                with self._index.transaction():
+                    for record in read_file(path):
+                        self._index.add(record)
+                    self._index.add_file(name)
+
+    def add(
+        self, articles: Iterable[tuple[str, Article]], feed: str = "", now: datetime | None = None
+    ) -> list[Record]:
+        """Add articles, each with what tells it from others (its address, or an id); the new ones.
+
+        A text that the archive has in the same article is passed over; another
+        text of an article that is there becomes a version of it. What is
+        returned is on the disk.
+        """
+        moment = (now or datetime.now(UTC)).astimezone(UTC)
+        fetched = moment.isoformat(timespec="seconds")
+        added: list[Record] = []
+        with self._index.transaction():
+            for identity, content in articles:
+                article = article_key(identity)
+                id_ = version_id(article, content.text)
+                if not self._index.has(id_):
+                    version = self._index.versions(article) + 1
+                    story = self._index.story(article, content.text) or id_
+                    own = replace(content, id=id_)
+                    added.append(Record(own, article, version, story, feed, fetched))
+                    self._index.add(added[-1])
+            if added:
+                path = self._write(added, moment)
+                self._index.add_file(_name(self.folder, path))
+        return added
+
+    def _write(self, records: Sequence[Record], moment: datetime) -> Path:
+        folder = self.folder / ARTICLES / moment.date().isoformat()
+        folder.mkdir(parents=True, exist_ok=True)
+        number = max((int(path.stem) for path in folder.glob("*.parquet")), default=0) + 1
+        path = folder / f"{number:06d}.parquet"
+        temporary = path.with_suffix(_TEMPORARY)
+        table = pa.Table.from_pylist([record.row() for record in records], FEATURES.arrow_schema)
+        pq.write_table(table, temporary, compression="zstd")
+        _sync(temporary)
+        temporary.rename(path)
+        _sync(folder)
+        return path
+
+    def answer(self, url: str) -> tuple[str, str, str] | None:
+        """ETag, Last-Modified and mark that were noted for an address."""
+        return self._index.answer(url)
+
+    def note(self, url: str, etag: str = "", modified: str = "", mark: str = "") -> None:
+        """Note what an address answered with. Call it when what it led to has been added."""
+        with self._index.transaction():
+            asked = datetime.now(UTC).isoformat(timespec="seconds")
+            self._index.set_answer(url, etag, modified, mark, asked)
+
+    def counts(self) -> dict[str, int]:
+        """How many articles, versions and stories there are."""
+        return self._index.counts()
+
+
+def is_archive(folder: str | Path) -> bool:
+    """Whether a folder is an archive."""
+    return (Path(folder) / MARKER).is_file()
+
+
+def files(folder: str | Path) -> list[Path]:
+    """The files of an archive, the oldest first."""
+    return sorted(Path(folder).glob(f"{ARTICLES}/*/*.parquet"))
+
+
+def read_file(path: Path) -> Iterator[Record]:
+    """The records of a file, a few rows in memory at a time. Raises InputError."""
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(_ROWS):
+                for row in batch.to_pylist():
+                    yield Record.of_row(row)
+    except (pa.ArrowException, OSError, KeyError, TypeError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
+
+
+def read(folder: str | Path, since: str = "") -> Iterator[Record]:
+    """The records fetched since a day or moment (ISO 8601, UTC), in the order of fetching.
+
+    Needs no lock: files do not change once they are there.
+    """
+    for path in files(folder):
+        if path.parent.name >= since[:10]:
+            for record in read_file(path):
+                if record.fetched >= since:
+                    yield record
+
+
+def latest(folder: str | Path, since: str = "") -> Iterator[Record]:
+    """Of each article fetched since then the last version, in the order of fetching."""
+    versions: dict[str, int] = {}
+    for record in read(folder, since):
+        versions[record.article] = max(record.version, versions.get(record.article, 0))
+    for record in read(folder, since):
+        if record.version == versions.get(record.article):
+            yield record
+
+
+def _prepare(folder: Path, create: bool) -> None:
+    """Check that the folder is an archive, or make it one."""
+    marker = folder / MARKER
+    if marker.is_file():
+        try:
+            written = json.loads(marker.read_text("utf-8"))["format"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{marker} cannot be read: {error}") from error
+        if written != _FORMAT:
+            raise InputError(
+                f"{folder} is an archive of format {written}; this Krant has {_FORMAT}"
+            )
+        return
+    if not create:
+        raise ConfigError(f"{folder} is no archive; krant fetch makes one")
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ConfigError(f"{folder} is there and no archive; name a new or an empty folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary = folder / f"{MARKER}{_TEMPORARY}"
+        temporary.write_text(json.dumps({"format": _FORMAT}) + "\n", "utf-8")
+        _sync(temporary)
+        temporary.rename(marker)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written: {error.strerror}") from error
+
+
+def _lock(path: Path) -> int:
+    """A lock that ends with the process, however that ends."""
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder = os.read(descriptor, 32).decode("ascii", "replace").strip()
+        os.close(descriptor)
+        by = f" (process {holder})" if holder else ""
+        raise ConfigError(
+            f"{path.parent} is being written to by another run{by}; wait for it to end"
+        ) from None
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+    return descriptor
+
+
+def _name(folder: Path, path: Path) -> str:
+    return path.relative_to(folder / ARTICLES).as_posix()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
