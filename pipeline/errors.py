@@ -30,5 +30,9 @@ class CacheError(KrantError):
     """The cache cannot be read or written (disk full, no permission, not a cache folder)."""
 
 
+class ArchiveError(KrantError):
+    """The archive cannot be read or written (disk full, damaged, in use, not an archive)."""
+
+
 class StageError(KrantError):
     """A stage failed on an article; the message names the stage and the article."""

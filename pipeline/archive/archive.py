@@ -14,7 +14,10 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +29,7 @@ import pyarrow.parquet as pq
 from pipeline.archive.index import Index
 from pipeline.archive.records import FEATURES, Record, article_key, version_id
 from pipeline.article import Article
-from pipeline.errors import ConfigError, InputError
+from pipeline.errors import ArchiveError
 
 MARKER = "krant-archive.json"
 ARTICLES = "articles"
@@ -37,16 +40,18 @@ _ROWS = 200
 
 
 class Archive:
-    """An archive, opened for adding. Only one process at a time may have it open.
+    """An archive, opened for adding: by one process at a time, by any of its threads.
 
-    Raises ConfigError for a folder that is no archive or is being written to by
-    another process, InputError for one that this release cannot read.
+    Raises ArchiveError for a folder that is no archive, is being written to by
+    another process, or is of a format that this release does not know; and
+    whenever something cannot be written.
     """
 
     def __init__(self, folder: str | Path, *, create: bool = True) -> None:
         self.folder = Path(folder)
         _prepare(self.folder, create)
         self._lock = _lock(self.folder / "lock")
+        self._guard = threading.Lock()
         self._index = Index(self.folder / "index.sqlite")
         self._recover()
 
@@ -80,18 +85,24 @@ class Archive:
                     self._index.add_file(name)
 
     def add(
-        self, articles: Iterable[tuple[str, Article]], feed: str = "", now: datetime | None = None
+        self,
+        articles: Iterable[tuple[str, Article]],
+        feed: str = "",
+        now: datetime | None = None,
+        marks: Iterable[tuple[str, str]] = (),
     ) -> list[Record]:
         """Add articles, each with what tells it from others (its address, or an id); the new ones.
 
         A text that the archive has in the same article is passed over; another
-        text of an article that is there becomes a version of it. What is
-        returned is on the disk.
+        text of an article that is there becomes a version of it. `marks` are
+        noted with them (see `note`). What is returned is on the disk.
         """
         moment = (now or datetime.now(UTC)).astimezone(UTC)
         fetched = moment.isoformat(timespec="seconds")
         added: list[Record] = []
-        with self._index.transaction():
+        with _explained(self.folder), self._guard, self._index.transaction():
+            for name, mark in marks:
+                self._index.set_answer(name, "", "", mark, fetched)
             for identity, content in articles:
                 article = article_key(identity)
                 id_ = version_id(article, content.text)
@@ -121,17 +132,29 @@ class Archive:
 
     def answer(self, url: str) -> tuple[str, str, str] | None:
         """ETag, Last-Modified and mark that were noted for an address."""
-        return self._index.answer(url)
+        with self._guard:
+            return self._index.answer(url)
 
     def note(self, url: str, etag: str = "", modified: str = "", mark: str = "") -> None:
         """Note what an address answered with. Call it when what it led to has been added."""
-        with self._index.transaction():
+        with _explained(self.folder), self._guard, self._index.transaction():
             asked = datetime.now(UTC).isoformat(timespec="seconds")
             self._index.set_answer(url, etag, modified, mark, asked)
 
     def counts(self) -> dict[str, int]:
         """How many articles, versions and stories there are."""
-        return self._index.counts()
+        with self._guard:
+            return self._index.counts()
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(f"{folder} cannot be written: {error.strerror}") from error
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{folder}/index.sqlite: {error}") from error
 
 
 def is_archive(folder: str | Path) -> bool:
@@ -145,14 +168,14 @@ def files(folder: str | Path) -> list[Path]:
 
 
 def read_file(path: Path) -> Iterator[Record]:
-    """The records of a file, a few rows in memory at a time. Raises InputError."""
+    """The records of a file, a few rows in memory at a time. Raises ArchiveError."""
     try:
         with pq.ParquetFile(path) as file:
             for batch in file.iter_batches(_ROWS):
                 for row in batch.to_pylist():
                     yield Record.of_row(row)
     except (pa.ArrowException, OSError, KeyError, TypeError) as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
+        raise ArchiveError(f"{path} cannot be read: {error}") from error
 
 
 def read(folder: str | Path, since: str = "") -> Iterator[Record]:
@@ -184,16 +207,16 @@ def _prepare(folder: Path, create: bool) -> None:
         try:
             written = json.loads(marker.read_text("utf-8"))["format"]
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{marker} cannot be read: {error}") from error
+            raise ArchiveError(f"{marker} cannot be read: {error}") from error
         if written != _FORMAT:
-            raise InputError(
+            raise ArchiveError(
                 f"{folder} is an archive of format {written}; this Krant has {_FORMAT}"
             )
         return
     if not create:
-        raise ConfigError(f"{folder} is no archive; krant fetch makes one")
+        raise ArchiveError(f"{folder} is no archive; krant fetch makes one")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise ConfigError(f"{folder} is there and no archive; name a new or an empty folder")
+        raise ArchiveError(f"{folder} is there and no archive; name a new or an empty folder")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         temporary = folder / f"{MARKER}{_TEMPORARY}"
@@ -201,7 +224,7 @@ def _prepare(folder: Path, create: bool) -> None:
         _sync(temporary)
         temporary.rename(marker)
     except OSError as error:
-        raise InputError(f"{folder} cannot be written: {error.strerror}") from error
+        raise ArchiveError(f"{folder} cannot be written: {error.strerror}") from error
 
 
 def _lock(path: Path) -> int:
@@ -213,7 +236,7 @@ def _lock(path: Path) -> int:
         holder = os.read(descriptor, 32).decode("ascii", "replace").strip()
         os.close(descriptor)
         by = f" (process {holder})" if holder else ""
-        raise ConfigError(
+        raise ArchiveError(
             f"{path.parent} is being written to by another run{by}; wait for it to end"
         ) from None
     os.ftruncate(descriptor, 0)

@@ -16,7 +16,7 @@ import numpy as np
 
 from pipeline.archive import likeness
 from pipeline.archive.records import Record, text_digest
-from pipeline.errors import InputError
+from pipeline.errors import ArchiveError
 
 _VERSION = 1
 _BUSY_SECONDS = 30.0
@@ -36,14 +36,16 @@ CREATE TABLE answers (url TEXT PRIMARY KEY, etag TEXT, modified TEXT, mark TEXT,
 
 
 class Index:
-    """The index of an archive's folder. Use it within the archive's lock."""
+    """The index of an archive's folder. One thread at a time: the archive sees to it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None)
+        connection = sqlite3.connect(
+            self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
         try:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
@@ -59,7 +61,7 @@ class Index:
             return self._open()
         if version > _VERSION:
             connection.close()
-            raise InputError(f"{self._path} was written by a newer Krant; update this one")
+            raise ArchiveError(f"{self._path} was written by a newer Krant; update this one")
         return connection
 
     def close(self) -> None:

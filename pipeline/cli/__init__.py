@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import cache, config, evaluate, explain, models, run, show
+from pipeline.cli import cache, config, evaluate, explain, fetch, models, run, show
 from pipeline.cli.errors import KrantGroup, remember_debug
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command()(run.run)
+app.command()(fetch.fetch)
 app.command()(show.show)
 app.command()(explain.explain)
 app.add_typer(evaluate.app, name="evaluate")

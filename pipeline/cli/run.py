@@ -81,6 +81,13 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Also run articles that look like another language.")
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="WHEN",
+            help="Of an archive, only what was fetched since: yesterday, 36h, 2025-04-03.",
+        ),
+    ] = None,
     cache: CacheFolder = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither look up nor keep results.")
@@ -96,9 +103,11 @@ def run(
     kept = None if no_cache else cache_folder(cache)
     started, clock = datetime.now().astimezone(), time.perf_counter()
     with saying_what_is_kept(kept), reporting(quiet) as reporter:
+        from pipeline.archive.archive import is_archive
         from pipeline.config import load_config
         from pipeline.pipeline import Pipeline
         from pipeline.readers import read_articles
+        from pipeline.readers.archived import moment
         from pipeline.writers import write
         from pipeline.writers.folder import prepare
         from pipeline.writers.manifest import Manifest
@@ -108,6 +117,9 @@ def run(
         chosen = _known_formats(split(formats) or ["datasets"])
         steps = Pipeline.from_config(settings, stages=split(stages) or None)
         steps.check()
+        start = moment(since) if since else ""
+        if since and not any(is_archive(name) for name in inputs):
+            raise ConfigError("--since is for an archive of krant fetch, and none is named")
         prepare(output)
 
         rejections: list[Rejection] = []
@@ -117,6 +129,7 @@ def run(
             language=language or settings.source,
             rejected=rejections,
             force=force,
+            since=start,
         )
         _tell_rejections(rejections)
         if not len(articles):

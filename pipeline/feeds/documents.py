@@ -94,8 +94,13 @@ def read_document(data: bytes, url: str) -> Document:
 def _feed(data: bytes, url: str) -> Document:
     import feedparser
 
-    # As a stream: feedparser takes a string for an address or a file's name.
-    parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        # As a stream: feedparser takes a string for an address or a file's name.
+        parsed = feedparser.parse(
+            io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # found by fuzzing: whatever a damaged declaration sets off in it
+        raise Unreadable(f"a feed that cannot be read ({error})") from None
     kind = str(parsed.get("version") or "")
     if not kind and not parsed.entries:
         reason = getattr(parsed.get("bozo_exception"), "args", ("",))[0] or "no feed in it"
@@ -182,7 +187,10 @@ def _opml(root: Any, url: str) -> Document:
 def _page(data: bytes, url: str) -> Document:
     from lxml import html
 
-    links = html.document_fromstring(data).iterfind(".//link[@rel='alternate']")
+    try:
+        links = html.document_fromstring(data).iterfind(".//link[@rel='alternate']")
+    except (html.etree.LxmlError, ValueError):
+        raise Unreadable("HTML that cannot be read") from None
     places = (each.get("href", "") for each in links if each.get("type") in _FEED_TYPES)
     further = _unique(absolute(place, url) for place in places)
     if not further:

@@ -91,9 +91,13 @@ class Web:
         self._manners = Manners(delay, self._robots)
         self._stopped = threading.Event()
 
-    def close(self) -> None:
-        """Close the connections; requests that wait their turn end with FetchError."""
+    def stop(self) -> None:
+        """End what is waiting or about to be asked with FetchError, from any thread."""
         self._stopped.set()
+
+    def close(self) -> None:
+        """Stop, and close the connections."""
+        self.stop()
         self._client.close()
 
     def fetch(self, url: str, validators: Validators | None = None) -> Answer:
@@ -108,6 +112,8 @@ class Web:
                     return self._follow(url, validators or Validators())
                 except _Busy as busy:
                     self._wait(busy, attempt)
+        except Refused as refused:
+            raise Refused(refused.status, url) from None
         except FetchError as error:
             raise FetchError(f"{url}: {error}") from None
         raise AssertionError("the last try raises or returns")
@@ -151,7 +157,7 @@ class Web:
                 if status in _RETRIED:
                     raise _Busy(f"status {status}", _retry_after(response))
                 if status != 200:
-                    raise _Refused(status)
+                    raise Refused(status)
                 data = b"".join(self._body(response, deadline))
                 return Answer(url, data, response.charset_encoding, _validators(response))
         except self._failures as error:
@@ -207,7 +213,7 @@ class Web:
                 answer = self._request(url, {})
             except _Busy:
                 return 0, ""
-            except _Refused as refused:
+            except Refused as refused:
                 return refused.status, ""
             if isinstance(answer, Answer):
                 return 200, answer.data[:_ROBOTS_BYTES].decode("utf-8", "replace")
@@ -223,11 +229,11 @@ class _Busy(FetchError):
         self.retry_after = retry_after
 
 
-class _Refused(FetchError):
+class Refused(FetchError):
     """An answer with a status that asking again will not change."""
 
-    def __init__(self, status: int) -> None:
-        super().__init__(f"status {status}")
+    def __init__(self, status: int, url: str = "") -> None:
+        super().__init__(f"{url}: status {status}" if url else f"status {status}")
         self.status = status
 
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from pipeline.archive.archive import is_archive
 from pipeline.readers.fields import nearest
 from pipeline.readers.rejection import Rejection
 
-Kind = Literal["text", "jsonl", "json", "csv", "parquet", "xml", "warc", "dataset", "hub", "stdin"]
+Kind = Literal[
+    "text", "jsonl", "json", "csv", "parquet", "xml", "warc", "archive", "dataset", "hub", "stdin"
+]
 
 SUFFIXES: dict[str, Kind] = {
     ".txt": "text",
@@ -88,6 +91,8 @@ def _sources(name: str) -> Iterator[Source | Rejection]:
     """What a file or folder that exists holds; a folder may hold nothing."""
     if is_saved_dataset(name):
         yield Source("dataset", name)
+    elif is_archive(name):
+        yield Source("archive", name)
     elif (Path(name) / MARKER).exists():
         files = (Path(name) / file for file in ("articles.parquet", "articles.jsonl"))
         found = [str(file) for file in files if file.is_file()]

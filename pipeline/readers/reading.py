@@ -19,6 +19,7 @@ from datasets import Dataset
 from pipeline.article import Article, content_id
 from pipeline.errors import InputError
 from pipeline.language.identify import language_name
+from pipeline.readers.archived import read_archive
 from pipeline.readers.collect import collect
 from pipeline.readers.delimited import read_delimited
 from pipeline.readers.drafting import to_article
@@ -43,6 +44,7 @@ def read_articles(
     language: str | None = "nl",
     rejected: list[Rejection] | None = None,
     force: bool = False,
+    since: str = "",
 ) -> Dataset:
     """The articles of all inputs as a data set of `pipeline.article.FEATURES`, in order.
 
@@ -51,13 +53,22 @@ def read_articles(
     `hub:owner/name[@revision][:split]`, and "-" for standard input. `columns` maps our
     fields to the columns of table-like inputs; common names need none. An article in
     another language than `language` is left out, unless `force`; None keeps every language.
+    Of an archive (`krant fetch`), only what was fetched since the moment `since` is read,
+    as `pipeline.readers.archived.moment` writes it.
 
     With a list as `rejected`, what cannot be read is added to it and the rest is
     read. Without one, the first such input raises InputError, and warnings are logged.
     A column mapping that does not fit raises ConfigError either way.
     """
     return collect(
-        iter_articles(inputs, columns=columns, language=language, rejected=rejected, force=force)
+        iter_articles(
+            inputs,
+            columns=columns,
+            language=language,
+            rejected=rejected,
+            force=force,
+            since=since,
+        )
     )
 
 
@@ -68,6 +79,7 @@ def iter_articles(
     language: str | None = "nl",
     rejected: list[Rejection] | None = None,
     force: bool = False,
+    since: str = "",
 ) -> Iterator[Article]:
     """What `read_articles` reads, one at a time; of the input only its ids are kept in memory.
 
@@ -84,7 +96,7 @@ def iter_articles(
             continue
         found = False
         try:
-            for item in _read(source, mapping):
+            for item in _read(source, mapping, since):
                 found = True
                 if isinstance(item, Rejection):
                     report(item)
@@ -114,8 +126,10 @@ class _Report:
             logger.warning("%s", rejection)
 
 
-def _read(source: Source, mapping: Mapping[str, str]) -> Iterator[Draft | Rejection]:
+def _read(source: Source, mapping: Mapping[str, str], since: str) -> Iterator[Draft | Rejection]:
     match source.kind:
+        case "archive":
+            yield from read_archive(source.name, since)
         case "dataset":
             yield from read_saved(source.name, mapping)
         case "hub":

@@ -21,6 +21,9 @@ LARGEST_PAGE = 10 * 2**20
 _LEAST = 0.5
 """An extraction shorter than this share of schema.org's articleBody has missed the article."""
 
+_LEAST_WORDS = 15
+"""What is shorter is a notice ("Subscribe to read on"); the briefest news in brief has more."""
+
 _JSON_LD = "//script[@type='application/ld+json']/text()"
 
 
@@ -42,12 +45,12 @@ def read_page(page: bytes, url: str = "", charset: str | None = None) -> dict[st
     whole = told.pop("text", "")
     if len(text) < _LEAST * len(whole):
         text = whole
-    if not text:
+    if len(text.split()) < _LEAST_WORDS:
         raise Unreadable("no article found on the page")
     own = {
         "title": found.title if found is not None else "",
         "published": found.date if found is not None else "",
-        "source": found.sitename if found is not None else "",
+        "source": _site(found),
         "language": root.get("lang", ""),
         "url": url,
     }
@@ -83,11 +86,21 @@ def _extract(root: Any, url: str) -> Any:
     )
 
 
+_NEEDED = ("fastwarc", "feedparser", "httpx2", "protego", "trafilatura")
+
+
+def _site(found: Any) -> str:
+    """The site's name; where a page gives none, trafilatura says its host, which is no name."""
+    if found is None or not found.sitename or found.sitename.lower() in (found.url or "").lower():
+        return ""
+    return str(found.sitename)
+
+
 def require_feeds() -> None:
     """Raise ConfigError unless what reads feeds and pages is installed."""
     from importlib.util import find_spec
 
-    missing = [name for name in ("feedparser", "trafilatura", "fastwarc") if not find_spec(name)]
+    missing = [name for name in _NEEDED if not find_spec(name)]
     if missing:
         raise ConfigError(
             f"web pages and feeds need {', '.join(missing)}, not installed: "

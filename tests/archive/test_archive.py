@@ -16,7 +16,7 @@ import pytest
 from pipeline.archive import Archive, Record
 from pipeline.archive.archive import files, is_archive, latest, read
 from pipeline.article import Article, Block
-from pipeline.errors import ConfigError, InputError
+from pipeline.errors import ArchiveError
 
 WIRE = (
     "Het kabinet trekt volgend jaar 1,2 miljard euro extra uit om het stroomnet te verzwaren. Dat "
@@ -142,7 +142,7 @@ def test_the_index_is_made_again(tmp_path: Path, damage: str) -> None:
 def test_only_one_writer(tmp_path: Path) -> None:
     with (
         Archive(tmp_path / "a"),
-        pytest.raises(ConfigError, match=rf"another run \(process {os.getpid()}\)"),
+        pytest.raises(ArchiveError, match=rf"another run \(process {os.getpid()}\)"),
     ):
         Archive(tmp_path / "a")
     Archive(tmp_path / "a").close()
@@ -153,14 +153,14 @@ def test_folders_that_are_no_archive(tmp_path: Path) -> None:
     (tmp_path / "iets" / "brief.txt").write_text("van mij")
     (tmp_path / "bestand").write_text("van mij")
     for name in ("iets", "bestand"):
-        with pytest.raises(ConfigError, match="no archive"):
+        with pytest.raises(ArchiveError, match="no archive"):
             Archive(tmp_path / name)
-    with pytest.raises(ConfigError, match="krant fetch makes one"):
+    with pytest.raises(ArchiveError, match="krant fetch makes one"):
         Archive(tmp_path / "geen", create=False)
     with Archive(tmp_path / "later"):
         pass
     (tmp_path / "later" / "krant-archive.json").write_text(json.dumps({"format": 9}))
-    with pytest.raises(InputError, match="format 9"):
+    with pytest.raises(ArchiveError, match="format 9"):
         Archive(tmp_path / "later")
 
 
@@ -168,7 +168,7 @@ def test_a_damaged_file_is_named(archive: Archive) -> None:
     add(archive, ("a", WIRE))
     (path,) = files(archive.folder)
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(InputError, match=str(path)):
+    with pytest.raises(ArchiveError, match=str(path)):
         list(read(archive.folder))
 
 

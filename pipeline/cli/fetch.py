@@ -1,0 +1,90 @@
+"""krant fetch: what is new at the sources, into an archive."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.errors import FAILED_ARTICLES, INTERRUPTED, warn
+from pipeline.cli.options import Debug, Json
+from pipeline.cli.terminal import print_json
+
+Named = Annotated[
+    str,
+    typer.Argument(
+        metavar="SOURCES", help="A YAML file of sources, an OPML file, or a feed's address."
+    ),
+]
+Into = Annotated[
+    Path, typer.Option("--into", metavar="ARCHIVE", help="The archive; made if it is not there.")
+]
+Contact = Annotated[
+    str | None,
+    typer.Option(metavar="WHO", help="How sites reach you: an address or a page."),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Also fetch from private and local addresses.")
+]
+
+
+def fetch(
+    sources: Named,
+    into: Into,
+    contact: Contact = None,
+    delay: Annotated[
+        float | None,
+        typer.Option(min=0, metavar="SECONDS", help="Between two requests to one host."),
+    ] = None,
+    allow_private: AllowPrivate = False,
+    json: Json = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say what failed.")] = False,
+    debug: Debug = False,
+) -> None:
+    """Fetch articles from feeds and news sitemaps into an archive.
+
+    What is there already is not fetched again. Sites are asked as their
+    robots.txt allows, once a second each.
+    """
+    from pipeline.archive import Archive
+    from pipeline.feeds.harvest import harvest
+    from pipeline.feeds.sources import read_sources
+    from pipeline.feeds.web import Web
+    from pipeline.readers.web_page import require_feeds
+
+    require_feeds()
+    settings = read_sources(sources)
+    web = Web(
+        contact or settings.contact,
+        settings.delay if delay is None else delay,
+        allow_private=allow_private,
+    )
+    tallies = []
+    try:
+        with Archive(into) as archive:
+            for tally in harvest(settings.sources, archive, web):
+                tallies.append(tally)
+                for failure in tally.failures:
+                    warn(f"krant: warning: {failure}")
+                if not (quiet or json):
+                    typer.echo(
+                        f"{tally.state:10}{tally.new:6,} new{tally.versions:6,} edited"
+                        f"{tally.known:6,} known  {tally.url}"
+                    )
+            counts = archive.counts()
+    except KeyboardInterrupt:
+        warn(f"krant: interrupted. What was fetched is in {into}; the same command goes on.")
+        raise typer.Exit(INTERRUPTED) from None
+    finally:
+        web.close()
+    if json:
+        print_json({"sources": [asdict(tally) for tally in tallies], "archive": counts})
+    elif not quiet:
+        typer.echo(
+            f"\n{into}: {counts['articles']:,} articles in {counts['versions']:,} versions, "
+            f"{counts['stories']:,} stories"
+        )
+    if any(tally.state == "failed" for tally in tallies):
+        raise typer.Exit(FAILED_ARTICLES)

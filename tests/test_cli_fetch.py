@@ -1,0 +1,103 @@
+"""krant fetch and what follows it, as a user runs them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline.archive.archive import read
+from tests.feeds.news_server import NewsServer, Reply, news_server
+from tests.feeds.test_harvest import feed, page
+
+
+@pytest.fixture
+def server() -> Iterator[NewsServer]:
+    with news_server() as found:
+        yield found
+
+
+def krant(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "pipeline.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def fetch(server: NewsServer, folder: Path, path: str, *more: str) -> list[str]:
+    named = [server.url(path), "--into", str(folder), "--allow-private", "--delay", "0"]
+    return ["fetch", *named, *more]
+
+
+def test_fetch_and_run(server: NewsServer, tmp_path: Path) -> None:
+    server.pages["/feed"] = Reply(feed(server, 1, 2, whole=True))
+    archive = tmp_path / "archief"
+    done = krant(*fetch(server, archive, "/feed"))
+    assert done.returncode == 0, done.stderr
+    assert "     2 new     0 edited     0 known" in done.stdout
+    assert "2 articles in 2 versions, 2 stories" in done.stdout
+    again = krant(*fetch(server, archive, "/feed", "--json"))
+    report = json.loads(again.stdout)
+    assert report["sources"][0]["state"] == "unchanged"
+    assert report["archive"] == {"articles": 2, "versions": 2, "stories": 2}
+    out = tmp_path / "uit"
+    run = krant(
+        "run", archive, "-o", out, "--since", "today", "--stages", "segment", "--no-cache",
+        "--format", "jsonl",
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    rows = [json.loads(line) for line in (out / "articles.jsonl").read_text().splitlines()]
+    assert [row["title"] for row in rows] == ["Artikel 1", "Artikel 2"]
+
+
+def test_what_fails_is_named(server: NewsServer, tmp_path: Path) -> None:
+    done = krant(*fetch(server, tmp_path / "a", "/weg"))
+    assert done.returncode == 1
+    assert f"krant: warning: {server.url('/weg')}: status 404" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["fetch", "geen.yaml", "--into", "a"], "geen.yaml cannot be read"),
+        (["run", "pyproject.toml", "-o", "uit", "--since", "gisteren"], "is no point in time"),
+        (["run", "examples", "-o", "uit", "--since", "today"], "--since is for an archive"),
+    ],
+)
+def test_mistakes(arguments: list[str], message: str, tmp_path: Path) -> None:
+    done = krant(*(str(tmp_path / each) if each in ("a", "uit") else each for each in arguments))
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_two_at_once(server: NewsServer, tmp_path: Path) -> None:
+    from pipeline.archive import Archive
+
+    with Archive(tmp_path / "a"):
+        done = krant(*fetch(server, tmp_path / "a", "/feed"))
+    assert done.returncode != 0
+    assert "is being written to by another run" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_round_that_is_killed_loses_and_doubles_nothing(
+    server: NewsServer, tmp_path: Path
+) -> None:
+    numbers = range(1, 61)
+    server.pages["/feed"] = Reply(feed(server, *numbers))
+    for number in numbers:
+        server.pages[f"/a/{number}?utm_source=rss"] = page(number)
+    archive = tmp_path / "a"
+    command = [sys.executable, "-m", "pipeline.cli", *fetch(server, archive, "/feed", "--quiet")]
+    for part in (10, 35, 55):
+        with subprocess.Popen(command) as process:
+            while len({asked.path for asked in server.asked}) < part and process.poll() is None:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGKILL)
+    assert subprocess.run(command, check=False, env=os.environ).returncode == 0
+    found = [int(record.content.title.split()[1]) for record in read(archive)]
+    assert sorted(found) == list(numbers)
