@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive.archive import read
-from tests.feeds.news_server import NewsServer, Reply, news_server
+from tests.feeds.news_server import NewsServer, Reply, in_turn, news_server
 from tests.feeds.test_harvest import feed, page
 
 
@@ -64,7 +64,10 @@ def test_what_fails_is_named(server: NewsServer, tmp_path: Path) -> None:
     [
         (["fetch", "geen.yaml", "--into", "a"], "geen.yaml cannot be read"),
         (["run", "pyproject.toml", "-o", "uit", "--since", "gisteren"], "is no point in time"),
-        (["run", "examples", "-o", "uit", "--since", "today"], "--since is for an archive"),
+        (
+            ["run", "examples", "-o", "uit", "--since", "today"],
+            "--since and --until are for an archive",
+        ),
     ],
 )
 def test_mistakes(arguments: list[str], message: str, tmp_path: Path) -> None:
@@ -101,3 +104,61 @@ def test_a_round_that_is_killed_loses_and_doubles_nothing(
     assert subprocess.run(command, check=False, env=os.environ).returncode == 0
     found = [int(record.content.title.split()[1]) for record in read(archive)]
     assert sorted(found) == list(numbers)
+
+
+def watch(server: NewsServer, folder: Path, *more: str) -> list[str]:
+    named = [server.url("/feed"), "--into", str(folder / "a"), "--output", str(folder / "uit")]
+    options = [
+        "--allow-private",
+        "--delay",
+        "0",
+        "--cache",
+        str(folder / "cache"),
+        "--format",
+        "jsonl",
+    ]
+    return ["watch", *named, *options, "--config", str(segment_only(folder)), *more]
+
+
+def segment_only(folder: Path) -> Path:
+    path = folder / "snij.yaml"
+    path.write_text("stages:\n  - use: segment\n")
+    return path
+
+
+def titles(folder: Path) -> list[str]:
+    (result,) = (folder / "uit").glob("*/articles.jsonl")
+    return [json.loads(line)["title"] for line in result.read_text().splitlines()]
+
+
+def test_watch_runs_what_comes(server: NewsServer, tmp_path: Path) -> None:
+    server.pages["/feed"] = in_turn(
+        Reply(feed(server, 1, whole=True)), Reply(status=404), Reply(feed(server, 1, 2, whole=True))
+    )
+    done = krant(*watch(server, tmp_path, "--every", "1s", "--rounds", "3"))
+    assert done.returncode == 0, done.stderr
+    assert titles(tmp_path) == ["Artikel 1", "Artikel 2"]
+    assert "status 404" in done.stderr
+    said = [line for line in done.stdout.splitlines() if "new of 1 sources" in line]
+    assert [line.split()[2] for line in said] == ["1", "0", "1"]
+
+
+def test_watch_ends_on_sigterm(server: NewsServer, tmp_path: Path) -> None:
+    server.pages["/feed"] = Reply(feed(server, 1, whole=True))
+    command = [sys.executable, "-m", "pipeline.cli", *watch(server, tmp_path, "--every", "1h")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as one:
+        assert one.stdout is not None
+        assert "1 new" in one.stdout.readline()
+        assert "1 articles" in one.stdout.readline()
+        one.send_signal(signal.SIGTERM)
+        _, errors = one.communicate(timeout=20)
+    assert one.returncode == 0
+    assert "krant: stopped" in errors
+    assert titles(tmp_path) == ["Artikel 1"]
+
+
+def test_watch_refuses_what_is_no_time(server: NewsServer, tmp_path: Path) -> None:
+    done = krant(*watch(server, tmp_path, "--every", "vaak"))
+    assert (done.returncode, "is no time" in done.stderr) == (2, True)

@@ -178,24 +178,24 @@ def read_file(path: Path) -> Iterator[Record]:
         raise ArchiveError(f"{path} cannot be read: {error}") from error
 
 
-def read(folder: str | Path, since: str = "") -> Iterator[Record]:
-    """The records fetched since a day or moment (ISO 8601, UTC), in the order of fetching.
+def read(folder: str | Path, since: str = "", until: str = "") -> Iterator[Record]:
+    """The records fetched from a day or moment (ISO 8601, UTC) up to one, in order of fetching.
 
-    Needs no lock: files do not change once they are there.
+    Needs no lock: files do not change once they are there. Raises ArchiveError.
     """
     for path in files(folder):
-        if path.parent.name >= since[:10]:
+        if path.parent.name >= since[:10] and (not until or path.parent.name <= until[:10]):
             for record in read_file(path):
-                if record.fetched >= since:
+                if record.fetched >= since and (not until or record.fetched < until):
                     yield record
 
 
-def latest(folder: str | Path, since: str = "") -> Iterator[Record]:
-    """Of each article fetched since then the last version, in the order of fetching."""
+def latest(folder: str | Path, since: str = "", until: str = "") -> Iterator[Record]:
+    """Of each article fetched in this time the last version, in the order of fetching."""
     versions: dict[str, int] = {}
-    for record in read(folder, since):
+    for record in read(folder, since, until):
         versions[record.article] = max(record.version, versions.get(record.article, 0))
-    for record in read(folder, since):
+    for record in read(folder, since, until):
         if record.version == versions.get(record.article):
             yield record
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import cache, config, evaluate, explain, fetch, models, run, show
+from pipeline.cli import cache, config, evaluate, explain, fetch, models, run, show, watch
 from pipeline.cli.errors import KrantGroup, remember_debug
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 app.command()(run.run)
 app.command()(fetch.fetch)
+app.command()(watch.watch)
 app.command()(show.show)
 app.command()(explain.explain)
 app.add_typer(evaluate.app, name="evaluate")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.errors import FAILED_ARTICLES, INTERRUPTED, warn
 from pipeline.cli.options import Debug, Json
 from pipeline.cli.terminal import print_json
+
+if TYPE_CHECKING:
+    from pipeline.feeds.harvest import Tally
+    from pipeline.feeds.sources import SourcesConfig
 
 Named = Annotated[
     str,
@@ -30,14 +34,17 @@ AllowPrivate = Annotated[
 ]
 
 
+Delay = Annotated[
+    float | None,
+    typer.Option(min=0, metavar="SECONDS", help="Between two requests to one host."),
+]
+
+
 def fetch(
     sources: Named,
     into: Into,
     contact: Contact = None,
-    delay: Annotated[
-        float | None,
-        typer.Option(min=0, metavar="SECONDS", help="Between two requests to one host."),
-    ] = None,
+    delay: Delay = None,
     allow_private: AllowPrivate = False,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say what failed.")] = False,
@@ -48,37 +55,17 @@ def fetch(
     What is there already is not fetched again. Sites are asked as their
     robots.txt allows, once a second each.
     """
-    from pipeline.archive import Archive
-    from pipeline.feeds.harvest import harvest
     from pipeline.feeds.sources import read_sources
-    from pipeline.feeds.web import Web
     from pipeline.readers.web_page import require_feeds
 
     require_feeds()
-    settings = read_sources(sources)
-    web = Web(
-        contact or settings.contact,
-        settings.delay if delay is None else delay,
-        allow_private=allow_private,
-    )
-    tallies = []
+    tallies: list[Tally] = []
+    asking = Asking(read_sources(sources), contact, delay, allow_private)
     try:
-        with Archive(into) as archive:
-            for tally in harvest(settings.sources, archive, web):
-                tallies.append(tally)
-                for failure in tally.failures:
-                    warn(f"krant: warning: {failure}")
-                if not (quiet or json):
-                    typer.echo(
-                        f"{tally.state:10}{tally.new:6,} new{tally.versions:6,} edited"
-                        f"{tally.known:6,} known  {tally.url}"
-                    )
-            counts = archive.counts()
+        counts = one_round(asking, into, tallies, tell=not (quiet or json))
     except KeyboardInterrupt:
         warn(f"krant: interrupted. What was fetched is in {into}; the same command goes on.")
         raise typer.Exit(INTERRUPTED) from None
-    finally:
-        web.close()
     if json:
         print_json({"sources": [asdict(tally) for tally in tallies], "archive": counts})
     elif not quiet:
@@ -88,3 +75,41 @@ def fetch(
         )
     if any(tally.state == "failed" for tally in tallies):
         raise typer.Exit(FAILED_ARTICLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is asked for, and how."""
+
+    sources: SourcesConfig
+    contact: str | None
+    delay: float | None
+    allow_private: bool
+
+
+def one_round(asking: Asking, into: Path, tallies: list[Tally], *, tell: bool) -> dict[str, int]:
+    """Fetch once from all sources, adding to `tallies` as they end; what the archive then holds."""
+    from pipeline.archive import Archive
+    from pipeline.feeds.harvest import harvest
+    from pipeline.feeds.web import Web
+
+    settings = asking.sources
+    web = Web(
+        asking.contact or settings.contact,
+        settings.delay if asking.delay is None else asking.delay,
+        allow_private=asking.allow_private,
+    )
+    try:
+        with Archive(into) as archive:
+            for tally in harvest(settings.sources, archive, web):
+                tallies.append(tally)
+                for failure in tally.failures:
+                    warn(f"krant: warning: {failure}")
+                if tell:
+                    typer.echo(
+                        f"{tally.state:10}{tally.new:6,} new{tally.versions:6,} edited"
+                        f"{tally.known:6,} known  {tally.url}"
+                    )
+            return archive.counts()
+    finally:
+        web.close()

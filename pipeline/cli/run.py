@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +27,9 @@ from pipeline.cli.working import reporting, saying_what_is_kept
 from pipeline.errors import ConfigError, InputError
 
 if TYPE_CHECKING:
+    from pipeline.progress import Reporter
     from pipeline.readers import Rejection
+    from pipeline.writers.manifest import Manifest
 
 # An archive with a thousand articles in other languages should not fill the screen.
 SHOWN_WARNINGS = 20
@@ -88,6 +90,10 @@ def run(
             help="Of an archive, only what was fetched since: yesterday, 36h, 2025-04-03.",
         ),
     ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help="Of an archive, only what was fetched before."),
+    ] = None,
     cache: CacheFolder = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither look up nor keep results.")
@@ -101,61 +107,90 @@ def run(
     if cache and no_cache:
         raise ConfigError("--cache and --no-cache exclude each other")
     kept = None if no_cache else cache_folder(cache)
-    started, clock = datetime.now().astimezone(), time.perf_counter()
+    order = Order(
+        inputs, output, config, overrides or (), split(formats) or ["datasets"], split(stages),
+        pairs("--columns", columns), language, force, since, until,
+    )  # fmt: skip
     with saying_what_is_kept(kept), reporting(quiet) as reporter:
-        from pipeline.archive.archive import is_archive
-        from pipeline.config import load_config
-        from pipeline.pipeline import Pipeline
-        from pipeline.readers import read_articles
-        from pipeline.readers.archived import moment
-        from pipeline.writers import write
-        from pipeline.writers.folder import prepare
-        from pipeline.writers.manifest import Manifest
-
-        # Whatever can be known to be wrong is found before the first article is read.
-        settings = load_config(config, overrides or ())
-        chosen = _known_formats(split(formats) or ["datasets"])
-        steps = Pipeline.from_config(settings, stages=split(stages) or None)
-        steps.check()
-        start = moment(since) if since else ""
-        if since and not any(is_archive(name) for name in inputs):
-            raise ConfigError("--since is for an archive of krant fetch, and none is named")
-        prepare(output)
-
-        rejections: list[Rejection] = []
-        articles = read_articles(
-            inputs,
-            columns={**settings.reader.columns, **pairs("--columns", columns)},
-            language=language or settings.source,
-            rejected=rejections,
-            force=force,
-            since=start,
-        )
-        _tell_rejections(rejections)
-        if not len(articles):
-            raise InputError("there is no article to run")
-        result = steps.run(articles, cache_dir=kept, progress=reporter)
-        for failure in steps.failures:
-            warn(f"krant: error: {failure.id}: stage {failure.stage}: {failure.error}")
-        write(result, output, chosen)
-        manifest = Manifest(
-            krant=__version__,
-            started=started.isoformat(timespec="seconds"),
-            seconds=round(time.perf_counter() - clock, 3),
-            inputs=inputs,
-            config=settings.model_dump(mode="json"),
-            stages=steps.report.stages,
-            counts=count_units(result),
-            findings=count_findings(result),
-            formats=chosen,
-            failures=steps.failures,
-            rejections=[asdict(rejection) for rejection in rejections],
-        )
-        manifest.write(output)
+        manifest = execute(order, kept, reporter)
     if not quiet:
         print_summary(manifest, output)
-    if steps.failures or any(rejection.severity == "error" for rejection in rejections):
+    errors = any(rejection["severity"] == "error" for rejection in manifest.rejections)
+    if manifest.failures or errors:
         raise typer.Exit(FAILED_ARTICLES)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be run, as the command line names it."""
+
+    inputs: Sequence[str]
+    output: Path
+    config: str = "compact"
+    overrides: Sequence[str] = ()
+    formats: Sequence[str] = ("datasets",)
+    stages: Sequence[str] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    language: str | None = None
+    force: bool = False
+    since: str | None = None
+    until: str | None = None
+
+
+def execute(order: Order, cache: Path | None, reporter: Reporter) -> Manifest:
+    """Read, run, write, and say what went wrong on stderr; the manifest that was written."""
+    started, clock = datetime.now().astimezone(), time.perf_counter()
+    from pipeline.archive.archive import is_archive
+    from pipeline.config import load_config
+    from pipeline.pipeline import Pipeline
+    from pipeline.readers import read_articles
+    from pipeline.readers.archived import moment
+    from pipeline.writers import write
+    from pipeline.writers.folder import prepare
+    from pipeline.writers.manifest import Manifest
+
+    # Whatever can be known to be wrong is found before the first article is read.
+    settings = load_config(order.config, order.overrides)
+    chosen = _known_formats(order.formats)
+    steps = Pipeline.from_config(settings, stages=order.stages or None)
+    steps.check()
+    since, until = (moment(each) if each else "" for each in (order.since, order.until))
+    if (since or until) and not any(is_archive(name) for name in order.inputs):
+        raise ConfigError("--since and --until are for an archive of krant fetch; none is named")
+    prepare(order.output)
+
+    rejections: list[Rejection] = []
+    articles = read_articles(
+        order.inputs,
+        columns={**settings.reader.columns, **order.columns},
+        language=order.language or settings.source,
+        rejected=rejections,
+        force=order.force,
+        since=since,
+        until=until,
+    )
+    _tell_rejections(rejections)
+    if not len(articles):
+        raise InputError("there is no article to run")
+    result = steps.run(articles, cache_dir=cache, progress=reporter)
+    for failure in steps.failures:
+        warn(f"krant: error: {failure.id}: stage {failure.stage}: {failure.error}")
+    write(result, order.output, chosen)
+    manifest = Manifest(
+        krant=__version__,
+        started=started.isoformat(timespec="seconds"),
+        seconds=round(time.perf_counter() - clock, 3),
+        inputs=list(order.inputs),
+        config=settings.model_dump(mode="json"),
+        stages=steps.report.stages,
+        counts=count_units(result),
+        findings=count_findings(result),
+        formats=chosen,
+        failures=steps.failures,
+        rejections=[asdict(rejection) for rejection in rejections],
+    )
+    manifest.write(order.output)
+    return manifest
 
 
 def _known_formats(names: Sequence[str]) -> Sequence[str]:

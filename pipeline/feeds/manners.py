@@ -22,11 +22,18 @@ class Manners:
 
     `delay` is the least time between the end of a request and the next one to
     the same host, in seconds; robots.txt can ask for more. `read_robots` fetches
-    a robots.txt: status (0 for no answer) and text.
+    a robots.txt: status (0 for no answer) and text. Whoever waits stops when
+    `stopped` is set, with FetchError.
     """
 
-    def __init__(self, delay: float, read_robots: Callable[[str], tuple[int, str]]) -> None:
+    def __init__(
+        self,
+        delay: float,
+        read_robots: Callable[[str], tuple[int, str]],
+        stopped: threading.Event,
+    ) -> None:
         self._delay = delay
+        self._stopped = stopped
         self._read_robots = read_robots
         self._locks: dict[str, threading.Lock] = {}
         self._last: dict[str, float] = {}
@@ -41,8 +48,8 @@ class Manners:
             rules = self._rules.get(host)
             delay = max(self._delay, rules.delay if rules else 0.0)
             wait = self._last.get(host, -delay) + delay - time.monotonic()
-            if wait > 0:
-                time.sleep(wait)
+            if self._stopped.wait(max(0.0, wait)):
+                raise FetchError("stopped")
             try:
                 yield
             finally:

@@ -88,8 +88,8 @@ class Web:
         self._client = httpx2.Client(timeout=timeout, limits=alone, follow_redirects=False)
         self._failures: type[Exception] = httpx2.HTTPError
         self._agent = user_agent(contact)
-        self._manners = Manners(delay, self._robots)
         self._stopped = threading.Event()
+        self._manners = Manners(delay, self._robots, self._stopped)
 
     def stop(self) -> None:
         """End what is waiting or about to be asked with FetchError, from any thread."""

@@ -15,13 +15,13 @@ _AGO = re.compile(r"(\d+)\s*(m|h|d|w)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
-def read_archive(folder: str, since: str = "") -> Iterator[Draft]:
-    """The articles fetched since a moment (`moment`), in the order of fetching.
+def read_archive(folder: str, since: str = "", until: str = "") -> Iterator[Draft]:
+    """The articles fetched from a moment (`moment`) up to one, in the order of fetching.
 
     Of an article that was edited the last version is read.
     """
     try:
-        for record in latest(folder, since):
+        for record in latest(folder, since, until):
             row = record.content.row()
             yield Draft(f"article {record.content.id}", {k: v for k, v in row.items() if v})
     except ArchiveError as error:
@@ -49,7 +49,7 @@ def moment(since: str, now: datetime | None = None) -> str:
             found = datetime.fromisoformat(since.strip())
         except ValueError:
             raise ConfigError(
-                f"--since {since!r} is no point in time; give today, yesterday, 36h, 7d, "
+                f"{since!r} is no point in time; give today, yesterday, 36h, 7d, "
                 "2025-04-03 or 2025-04-03T06:00"
             ) from None
     return found.astimezone(UTC).isoformat(timespec="seconds")

@@ -45,6 +45,7 @@ def read_articles(
     rejected: list[Rejection] | None = None,
     force: bool = False,
     since: str = "",
+    until: str = "",
 ) -> Dataset:
     """The articles of all inputs as a data set of `pipeline.article.FEATURES`, in order.
 
@@ -53,8 +54,8 @@ def read_articles(
     `hub:owner/name[@revision][:split]`, and "-" for standard input. `columns` maps our
     fields to the columns of table-like inputs; common names need none. An article in
     another language than `language` is left out, unless `force`; None keeps every language.
-    Of an archive (`krant fetch`), only what was fetched since the moment `since` is read,
-    as `pipeline.readers.archived.moment` writes it.
+    Of an archive (`krant fetch`), only what was fetched from the moment `since` up to
+    `until` is read, as `pipeline.readers.archived.moment` writes them; "" is no limit.
 
     With a list as `rejected`, what cannot be read is added to it and the rest is
     read. Without one, the first such input raises InputError, and warnings are logged.
@@ -68,6 +69,7 @@ def read_articles(
             rejected=rejected,
             force=force,
             since=since,
+            until=until,
         )
     )
 
@@ -80,6 +82,7 @@ def iter_articles(
     rejected: list[Rejection] | None = None,
     force: bool = False,
     since: str = "",
+    until: str = "",
 ) -> Iterator[Article]:
     """What `read_articles` reads, one at a time; of the input only its ids are kept in memory.
 
@@ -96,7 +99,7 @@ def iter_articles(
             continue
         found = False
         try:
-            for item in _read(source, mapping, since):
+            for item in _read(source, mapping, since, until):
                 found = True
                 if isinstance(item, Rejection):
                     report(item)
@@ -126,10 +129,12 @@ class _Report:
             logger.warning("%s", rejection)
 
 
-def _read(source: Source, mapping: Mapping[str, str], since: str) -> Iterator[Draft | Rejection]:
+def _read(
+    source: Source, mapping: Mapping[str, str], since: str, until: str
+) -> Iterator[Draft | Rejection]:
     match source.kind:
         case "archive":
-            yield from read_archive(source.name, since)
+            yield from read_archive(source.name, since, until)
         case "dataset":
             yield from read_saved(source.name, mapping)
         case "hub":
