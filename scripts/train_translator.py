@@ -69,6 +69,8 @@ def encode(tokenizer: Any, pairs: Sequence[Pair], back: bool = False) -> list[Ex
 
     With `back`, the English is the source and the Dutch the target.
     """
+    if not pairs:  # a tokeniser refuses an empty batch
+        return []
     sources = [pair.english if back else pair.dutch for pair in pairs]
     targets = [f" {pair.dutch if back else pair.english}" for pair in pairs]
     form = TRANSLATE_BACK if back else TRANSLATE

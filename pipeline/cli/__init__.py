@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import cache, config, evaluate, explain, fetch, models, run, show, watch
+from pipeline.cli import cache, config, evaluate, explain, failures, fetch, models, run, show, watch
 from pipeline.cli.errors import KrantGroup, remember_debug
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command()(watch.watch)
 app.command()(show.show)
 app.command()(explain.explain)
 app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(failures.app, name="failures")
 app.add_typer(models.app, name="models")
 app.add_typer(config.app, name="config")
 app.add_typer(cache.app, name="cache")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -126,7 +126,7 @@ class Order:
 
     inputs: Sequence[str]
     output: Path
-    config: str = "compact"
+    config: str | Mapping[str, Any] = "compact"
     overrides: Sequence[str] = ()
     formats: Sequence[str] = ("datasets",)
     stages: Sequence[str] = ()
@@ -188,6 +188,13 @@ def execute(order: Order, cache: Path | None, reporter: Reporter) -> Manifest:
         formats=chosen,
         failures=steps.failures,
         rejections=[asdict(rejection) for rejection in rejections],
+        reading={
+            "columns": dict(order.columns),
+            "language": order.language,
+            "force": order.force,
+            "since": since or None,
+            "until": until or None,
+        },
     )
     manifest.write(order.output)
     return manifest

@@ -44,6 +44,8 @@ class Manifest:
     """Articles on which a stage failed, with the stage and the reason."""
     rejections: Sequence[Mapping[str, str]] = ()
     """What could not be read, or was read with a doubt: source, where, reason, severity."""
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    """How inputs were read: columns, language, force, since and until as points in time."""
     versions: Mapping[str, str] = field(default_factory=lambda: versions())
     format: int = FORMAT
 
