@@ -1,7 +1,9 @@
 """ninjs, the IPTC's news in JSON (https://iptc.org/standards/ninjs/), versions 1 to 3.
 
 Version 1 has `headline`, `body_text`, `body_xhtml`; from version 2 on they are
-lists, `headlines` and `bodies`, of which each entry has a role and a type.
+lists, `headlines` and `bodies`, of which each entry has a role and a type. Keys
+are in lower case up to version 2 (`versioncreated`) and in camel case from 3 on
+(`versionCreated`); here they are told without regard to case.
 """
 
 from __future__ import annotations
@@ -21,13 +23,15 @@ _WITHDRAWN = ("canceled", "withheld")
 
 def is_ninjs(item: Mapping[str, Any]) -> bool:
     """Whether an object is a ninjs item: a `uri`, and two keys of its own or a body."""
+    keys = {key.lower() for key in item}
     return isinstance(item.get("uri"), str) and (
-        len(_OWN & item.keys()) >= 2 or any(key.startswith("body_") for key in item)
+        len(_OWN & keys) >= 2 or any(key.startswith("body_") for key in keys)
     )
 
 
 def unfit(item: Mapping[str, Any]) -> str:
     """Why an item is no article to read, or ""."""
+    item = _lower(item)
     status = item.get("pubstatus")
     if status in _WITHDRAWN:
         return f"withdrawn by its publisher ({status}); left out"
@@ -39,6 +43,7 @@ def unfit(item: Mapping[str, Any]) -> str:
 
 def ninjs_row(item: Mapping[str, Any]) -> dict[str, Any]:
     """The item's values under our field names. Raises Unreadable for a body that cannot be read."""
+    item = _lower(item)
     uri = str(item["uri"])
     row = {
         "id": uri,
@@ -50,6 +55,10 @@ def ninjs_row(item: Mapping[str, Any]) -> dict[str, Any]:
         "text": _body(item),
     }
     return {name: value for name, value in row.items() if value or name == "text"}
+
+
+def _lower(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.lower(): value for key, value in item.items()}
 
 
 def _headline(item: Mapping[str, Any]) -> str:
@@ -84,7 +93,7 @@ def _entries(item: Mapping[str, Any], key: str) -> Iterator[Mapping[str, Any]]:
         raise Unreadable(f"`{key}` is not a list, as ninjs has it")
     for each in entries:
         if isinstance(each, Mapping) and isinstance(each.get("value"), str):
-            yield each
+            yield _lower(each)
 
 
 def _source(item: Mapping[str, Any]) -> str:

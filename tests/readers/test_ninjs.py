@@ -22,8 +22,8 @@ ONE: dict[str, Any] = {
     "body_xhtml": f"<p>{TEXT}</p><p>Dat zegt de wethouder.</p>",
     "associations": {"featured": {"uri": "x", "type": "picture"}},
 }
-THREE: dict[str, Any] = {
-    "standard": {"name": "ninjs", "version": "3.0"},
+TWO: dict[str, Any] = {
+    "standard": {"name": "ninjs", "version": "2.1"},
     "uri": "urn:anb:brug-1",
     "versioncreated": "2025-04-03T11:00:00+02:00",
     "language": "nl",
@@ -43,6 +43,23 @@ THREE: dict[str, Any] = {
 }
 
 
+THREE: dict[str, Any] = {
+    "uri": "urn:anb:brug-1",
+    "versionCreated": "2025-04-03T11:00:00+02:00",
+    "pubStatus": "usable",
+    "copyrightHolder": "ANB",
+    "language": "nl",
+    "headlines": [{"role": "main", "value": "Gemeente sluit brug"}],
+    "bodies": [
+        {
+            "role": "html",
+            "contentType": "text/html",
+            "value": f"<section><p>{TEXT}</p><p>Dat zegt de wethouder.</p></section>",
+        }
+    ],
+}
+
+
 def read(path: Path, *items: dict[str, Any]) -> tuple[list[dict[str, Any]], list[Rejection]]:
     path.write_text("".join(json.dumps(item) + "\n" for item in items))
     rejected: list[Rejection] = []
@@ -50,7 +67,7 @@ def read(path: Path, *items: dict[str, Any]) -> tuple[list[dict[str, Any]], list
 
 
 @pytest.mark.parametrize("name", ["brug.json", "brug.jsonl"])
-@pytest.mark.parametrize("item", [ONE, THREE], ids=["1.4", "3.0"])
+@pytest.mark.parametrize("item", [ONE, TWO, THREE], ids=["1.4", "2.1", "3.0"])
 def test_versions(tmp_path: Path, item: dict[str, Any], name: str) -> None:
     (article,), rejected = read(tmp_path / name, item)
     assert article["text"] == f"Gemeente sluit brug\n\n{TEXT}\n\nDat zegt de wethouder."
@@ -65,6 +82,7 @@ def test_versions(tmp_path: Path, item: dict[str, Any], name: str) -> None:
     ("change", "reason", "severity"),
     [
         ({"pubstatus": "canceled"}, "withdrawn by its publisher (canceled)", "warning"),
+        ({"pubStatus": "withheld"}, "withdrawn by its publisher (withheld)", "warning"),
         ({"type": "picture"}, "not a text but picture", "warning"),
         ({"body_xhtml": "", "body_text": ""}, "no text but a title", "error"),
         ({"body_xhtml": "", "body_text": "", "bodies": "x"}, "`bodies` is not a list", "error"),
@@ -84,6 +102,7 @@ def test_what_is_no_article(
     ("item", "expected"),
     [
         (ONE, True),
+        (TWO, True),
         (THREE, True),
         ({"uri": "x", "body_text": "…"}, True),
         ({"id": "x", "text": "…", "headline": "…"}, False),
