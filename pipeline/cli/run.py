@@ -51,7 +51,7 @@ Formats = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="datasets (the default), jsonl, parquet or html. Repeatable, or with commas.",
+        help="datasets (the default), jsonl, parquet, html or ninjs. Repeatable, or with commas.",
     ),
 ]
 Stages = Annotated[

@@ -15,7 +15,8 @@ from pipeline.writers import json_lines, parquet, saved
 from pipeline.writers.folder import explained, formats_in, prepare, set_formats
 
 HTML = "html"
-FORMATS = (saved.FORMAT, json_lines.FORMAT, parquet.FORMAT, HTML)
+NINJS = "ninjs"
+FORMATS = (saved.FORMAT, json_lines.FORMAT, parquet.FORMAT, HTML, NINJS)
 _READABLE = (saved.FORMAT, parquet.FORMAT, json_lines.FORMAT)
 """In the order of trust: what holds the features comes before what spells them out."""
 
@@ -87,6 +88,10 @@ def _writer(name: str) -> Callable[[Dataset, Path], object]:
         from pipeline.writers.html import write_html
 
         return write_html
+    if name == NINJS:
+        from pipeline.writers.ninjs import write_ninjs
+
+        return write_ninjs
     return {
         saved.FORMAT: saved.write_dataset,
         json_lines.FORMAT: json_lines.write_jsonl,
@@ -101,5 +106,7 @@ def _remove(folder: Path, name: str) -> None:
             saved.remove_dataset(folder)
         elif name == HTML:
             shutil.rmtree(folder / HTML, ignore_errors=True)
+        elif name == NINJS:
+            (folder / "ninjs.jsonl").unlink(missing_ok=True)
         else:
             _file(folder, name).unlink(missing_ok=True)
