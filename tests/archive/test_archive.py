@@ -97,20 +97,23 @@ def test_copies_of_one_wire_are_one_story(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    ("since", "expected"),
+    ("since", "until", "expected"),
     [
-        ("", "ab"),
-        ("2025-04-07", "ab"),
-        ("2025-04-07T07:00", "b"),
-        ("2025-04-08", "b"),
-        ("2025-04-09", ""),
+        ("", "", "ab"),
+        ("2025-04-07", "", "ab"),
+        ("2025-04-07T07:00", "", "b"),
+        ("2025-04-08", "", "b"),
+        ("2025-04-09", "", ""),
+        ("2025-04-07", "2025-04-08", "a"),
+        ("", "2025-04-08T06:00:00+00:00", "a"),
+        ("", "2025-04-07", ""),
     ],
 )
-def test_since(archive: Archive, since: str, expected: str) -> None:
+def test_since_and_until(archive: Archive, since: str, until: str, expected: str) -> None:
     texts = {"a": WIRE, "b": OTHER}
     add(archive, ("a", WIRE))
     add(archive, ("b", OTHER), now=TUESDAY)
-    found = [record.content.text for record in read(archive.folder, since)]
+    found = [record.content.text for record in read(archive.folder, since, until)]
     assert found == [texts[name] for name in expected]
 
 
