@@ -251,6 +251,13 @@ def _stage_entry(stages: list[Any], name: str, path: str) -> dict[str, Any]:
     return entry
 
 
+def with_stages(config: Config, names: Sequence[str]) -> Config:
+    """The configuration with these stages behind its own, as they are by default; none twice."""
+    present = {stage.use for stage in config.stages}
+    lacking = [stage_class(name).Config(use=name) for name in names if name not in present]
+    return config.model_copy(update={"stages": (*config.stages, *lacking)})
+
+
 def json_schema() -> dict[str, Any]:
     """The JSON schema of a configuration file, for editors."""
     schema = Config.model_json_schema()

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.stages.base import Batch
+from pipeline.stages.segment import Segment
 from tests import tiny_models
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and
@@ -33,3 +35,26 @@ def krant_cache(tmp_path: Path) -> Iterator[Path]:
         del os.environ["KRANT_CACHE"]
     else:
         os.environ["KRANT_CACHE"] = before
+
+
+GOOD = "De raad stemde in met het plan. De brug wordt volgend jaar hersteld."
+BAD = "De wethouder is ziek. STUK is het woord waarop de proef mislukt."
+
+
+@pytest.fixture
+def failing_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two articles and a configuration, of which one article cannot be segmented."""
+    monkeypatch.chdir(tmp_path)
+    Path("nieuws").mkdir()
+    Path("nieuws/goed.txt").write_text(GOOD)
+    Path("nieuws/stuk.txt").write_text(BAD)
+    Path("snij.yaml").write_text("stages:\n  - use: segment\n")
+    compute = Segment.compute
+
+    def fail(self: Segment, batch: Batch) -> Batch:
+        if any("STUK" in text for text in batch["text"]) and not Path("heel").exists():
+            raise ValueError("een proef van de test")
+        return compute(self, batch)
+
+    monkeypatch.setattr(Segment, "compute", fail)
+    return tmp_path

@@ -78,7 +78,7 @@ def test_files_are_compared_and_reported(krant: Krant) -> None:
     scores = list(Path("cache/scores").iterdir())
     again = krant("translation", "--test", "a.tsv", *files, "--fail-under", "chrf=60", "--json")
     assert again.exit_code == 1
-    assert "krant: poor: chrf is" in again.stderr
+    assert "krant: error: poor: chrf is" in again.stderr
     assert "good:" not in again.stderr
     assert json.loads(again.stdout)["systems"][0]["scores"]["chrf"]["value"] == pytest.approx(100)
     assert list(Path("cache/scores").iterdir()) == scores

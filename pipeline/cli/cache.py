@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import terminal
-from pipeline.cli.errors import FAILED_ARTICLES, warn
+from pipeline.cli.errors import FAILED_ARTICLES
+from pipeline.cli.events import tell
 from pipeline.cli.options import CacheFolder, Debug, Json, cache_folder
 from pipeline.errors import ConfigError
 from pipeline.progress import plural
@@ -67,7 +68,8 @@ def verify(folder: CacheFolder = None, debug: Debug = False) -> None:
             intact += 1
             continue
         damaged += 1
-        warn(f"krant: {shard.path}: {problem.reason}; set aside as {problem.aside.name}")
+        told = f"{shard.path}: {problem.reason}; set aside as {problem.aside.name}"
+        tell("shard_damaged", told, "warning", shard=str(shard.path))
     typer.echo(f"{place}: {plural(intact, 'shard')} intact, {damaged:,} damaged")
     if damaged:
         typer.echo("The next run computes the damaged rows again.")

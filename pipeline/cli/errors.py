@@ -17,6 +17,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from pipeline.cli.events import tell
 from pipeline.errors import ConfigError, InputError, KrantError, ModelError
 
 FAILED_ARTICLES = 1
@@ -36,11 +37,6 @@ def remember_debug(context: typer.Context, value: bool) -> bool:
     return value
 
 
-def warn(message: str) -> None:
-    """One line on stderr."""
-    typer.echo(message, err=True)
-
-
 class KrantGroup(TyperGroup):
     """The root command: turns exceptions of all commands into messages and exit codes."""
 
@@ -48,7 +44,7 @@ class KrantGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            warn("\nkrant: interrupted")
+            tell("interrupted", "interrupted")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
             # The reader of our output has gone (krant show DIR | head). Python would complain
@@ -61,7 +57,7 @@ class KrantGroup(TyperGroup):
             if ctx.meta.get(_DEBUG):
                 traceback.print_exc()
             message, code = describe(error)
-            warn(f"krant: {message}")
+            tell("error", message, "error", code=code)
             raise typer.Exit(code) from None
 
 

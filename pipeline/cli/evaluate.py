@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol
 import typer
 
 from pipeline.cli import evaluation_tables as tables
-from pipeline.cli.errors import FAILED_ARTICLES, warn
+from pipeline.cli.errors import FAILED_ARTICLES
+from pipeline.cli.events import tell
 from pipeline.cli.options import CacheFolder, Debug, Json, cache_folder
 from pipeline.cli.terminal import print_json
 from pipeline.cli.working import reporting, saying_what_is_kept
@@ -112,7 +113,7 @@ class Judgement:
             line for name, found in scores.items() for line in missed(self._wanted, name, found)
         ]
         for line in lines:
-            warn(f"krant: {line}")
+            tell("threshold_missed", line, "error")
         if lines:
             raise typer.Exit(FAILED_ARTICLES)
 
@@ -200,7 +201,8 @@ def translation(
         for name, file in files.items():
             lines, escaped = read_hypotheses(Path(file), len(whole))
             if escaped:
-                warn(f"krant: warning: {file}: HTML entities in {escaped:,} lines were unescaped")
+                told = f"{file}: HTML entities in {escaped:,} lines were unescaped"
+                tell("unescaped", told, "warning", file=str(file), lines=escaped)
             read.append(Output(name, tuple(lines[: len(chosen)]), Path(file).name))
         outputs = [
             Output(

@@ -10,9 +10,9 @@ import typer
 from pipeline.cli import terminal
 from pipeline.cli.errors import FAILED_ARTICLES
 from pipeline.cli.options import CacheFolder, Debug, Json, cache_folder
+from pipeline.cli.order import Order, execute
 from pipeline.cli.outcome import print_summary
 from pipeline.cli.results import ResultFolder, find_article
-from pipeline.cli.run import Order, execute
 from pipeline.cli.working import reporting, saying_what_is_kept
 
 if TYPE_CHECKING:

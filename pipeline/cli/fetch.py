@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.errors import FAILED_ARTICLES, INTERRUPTED, warn
+from pipeline.cli.errors import FAILED_ARTICLES, INTERRUPTED
+from pipeline.cli.events import LogFormat, LogFormatOption, tell
+from pipeline.cli.metrics import MetricsFile, open_metrics
 from pipeline.cli.options import Debug, Json
 from pipeline.cli.terminal import print_json
 
@@ -48,6 +50,8 @@ def fetch(
     allow_private: AllowPrivate = False,
     json: Json = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only say what failed.")] = False,
+    log_format: LogFormatOption = LogFormat.TEXT,
+    metrics: MetricsFile = None,
     debug: Debug = False,
 ) -> None:
     """Fetch articles from feeds and news sitemaps into an archive.
@@ -61,11 +65,15 @@ def fetch(
     require_feeds()
     tallies: list[Tally] = []
     asking = Asking(read_sources(sources), contact, delay, allow_private)
+    measured = open_metrics(metrics)
     try:
-        counts = one_round(asking, into, tallies, tell=not (quiet or json))
+        counts = one_round(asking, into, tallies, show=not (quiet or json))
     except KeyboardInterrupt:
-        warn(f"krant: interrupted. What was fetched is in {into}; the same command goes on.")
+        told = f"interrupted. What was fetched is in {into}; the same command goes on."
+        tell("interrupted", told)
         raise typer.Exit(INTERRUPTED) from None
+    if measured:
+        measured.fetched(tallies, counts)
     if json:
         print_json({"sources": [asdict(tally) for tally in tallies], "archive": counts})
     elif not quiet:
@@ -87,7 +95,7 @@ class Asking:
     allow_private: bool
 
 
-def one_round(asking: Asking, into: Path, tallies: list[Tally], *, tell: bool) -> dict[str, int]:
+def one_round(asking: Asking, into: Path, tallies: list[Tally], *, show: bool) -> dict[str, int]:
     """Fetch once from all sources, adding to `tallies` as they end; what the archive then holds."""
     from pipeline.archive import Archive
     from pipeline.feeds.harvest import harvest
@@ -104,12 +112,18 @@ def one_round(asking: Asking, into: Path, tallies: list[Tally], *, tell: bool) -
             for tally in harvest(settings.sources, archive, web):
                 tallies.append(tally)
                 for failure in tally.failures:
-                    warn(f"krant: warning: {failure}")
-                if tell:
+                    tell("not_fetched", failure, "warning", source=tally.url)
+                tell(
+                    "source_fetched", source=tally.url, state=tally.state, new=tally.new,
+                    edited=tally.versions, known=tally.known, failures=len(tally.failures),
+                )  # fmt: skip
+                if show:
                     typer.echo(
                         f"{tally.state:10}{tally.new:6,} new{tally.versions:6,} edited"
                         f"{tally.known:6,} known  {tally.url}"
                     )
-            return archive.counts()
+            counts = archive.counts()
+            tell("fetch_finished", sources=len(tallies), **counts)
+            return counts
     finally:
         web.close()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from pipeline.cli.errors import warn
+from pipeline.cli.events import tell_record
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,13 +36,13 @@ class _Handler(logging.Handler):
         self._console = console
 
     def emit(self, record: logging.LogRecord) -> None:
+        if self._console is None:
+            tell_record(record)
+            return
         message = record.getMessage()
         if record.levelno >= logging.WARNING:
             message = f"{record.levelname.lower()}: {message}"
-        if self._console:
-            self._console.print(message, markup=False, soft_wrap=True)
-        else:
-            warn(f"krant: {message}")
+        self._console.print(message, markup=False, soft_wrap=True)
 
 
 @contextmanager

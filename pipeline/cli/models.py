@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline.cli import terminal
-from pipeline.cli.errors import FAILED_ARTICLES, warn
+from pipeline.cli.errors import FAILED_ARTICLES
+from pipeline.cli.events import tell
 from pipeline.cli.options import ConfigName, Debug, Json, Overrides
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def verify(
             typer.echo(f"{row.name}: intact")
         except ModelError as error:
             damaged += 1
-            warn(f"krant: {error}")
+            tell("model_failed", str(error), "error")
     if damaged:
         raise typer.Exit(FAILED_ARTICLES)
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
-from pipeline import __version__
-from pipeline.cli.errors import FAILED_ARTICLES, warn
+from pipeline.cli.errors import FAILED_ARTICLES
+from pipeline.cli.events import LogFormat, LogFormatOption
+from pipeline.cli.metrics import MetricsFile, open_metrics
 from pipeline.cli.options import (
     CacheFolder,
     ConfigName,
@@ -22,17 +19,10 @@ from pipeline.cli.options import (
     pairs,
     split,
 )
-from pipeline.cli.outcome import count_findings, count_units, print_summary
+from pipeline.cli.order import Order, execute
+from pipeline.cli.outcome import print_summary
 from pipeline.cli.working import reporting, saying_what_is_kept
-from pipeline.errors import ConfigError, InputError
-
-if TYPE_CHECKING:
-    from pipeline.progress import Reporter
-    from pipeline.readers import Rejection
-    from pipeline.writers.manifest import Manifest
-
-# An archive with a thousand articles in other languages should not fill the screen.
-SHOWN_WARNINGS = 20
+from pipeline.errors import ConfigError
 
 Inputs = Annotated[
     list[str],
@@ -101,6 +91,8 @@ def run(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress and no closing table.")
     ] = False,
+    log_format: LogFormatOption = LogFormat.TEXT,
+    metrics: MetricsFile = None,
     debug: Debug = False,
 ) -> None:
     """Run articles through the stages and write the result to a folder."""
@@ -111,114 +103,13 @@ def run(
         inputs, output, config, overrides or (), split(formats) or ["datasets"], split(stages),
         pairs("--columns", columns), language, force, since, until,
     )  # fmt: skip
+    measured = open_metrics(metrics)
     with saying_what_is_kept(kept), reporting(quiet) as reporter:
         manifest = execute(order, kept, reporter)
+    if measured:
+        measured.ran(manifest)
     if not quiet:
         print_summary(manifest, output)
     errors = any(rejection["severity"] == "error" for rejection in manifest.rejections)
     if manifest.failures or errors:
         raise typer.Exit(FAILED_ARTICLES)
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be run, as the command line names it."""
-
-    inputs: Sequence[str]
-    output: Path
-    config: str | Mapping[str, Any] = "compact"
-    overrides: Sequence[str] = ()
-    formats: Sequence[str] = ("datasets",)
-    stages: Sequence[str] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
-    language: str | None = None
-    force: bool = False
-    since: str | None = None
-    until: str | None = None
-
-
-def execute(order: Order, cache: Path | None, reporter: Reporter) -> Manifest:
-    """Read, run, write, and say what went wrong on stderr; the manifest that was written."""
-    started, clock = datetime.now().astimezone(), time.perf_counter()
-    from pipeline.archive.archive import is_archive
-    from pipeline.config import load_config
-    from pipeline.pipeline import Pipeline
-    from pipeline.readers import read_articles
-    from pipeline.readers.archived import moment
-    from pipeline.writers import write
-    from pipeline.writers.folder import prepare
-    from pipeline.writers.manifest import Manifest
-
-    # Whatever can be known to be wrong is found before the first article is read.
-    settings = load_config(order.config, order.overrides)
-    chosen = _known_formats(order.formats)
-    steps = Pipeline.from_config(settings, stages=order.stages or None)
-    steps.check()
-    since, until = (moment(each) if each else "" for each in (order.since, order.until))
-    if (since or until) and not any(is_archive(name) for name in order.inputs):
-        raise ConfigError("--since and --until are for an archive of krant fetch; none is named")
-    prepare(order.output)
-
-    rejections: list[Rejection] = []
-    articles = read_articles(
-        order.inputs,
-        columns={**settings.reader.columns, **order.columns},
-        language=order.language or settings.source,
-        rejected=rejections,
-        force=order.force,
-        since=since,
-        until=until,
-    )
-    _tell_rejections(rejections)
-    if not len(articles):
-        raise InputError("there is no article to run")
-    result = steps.run(articles, cache_dir=cache, progress=reporter)
-    for failure in steps.failures:
-        warn(f"krant: error: {failure.id}: stage {failure.stage}: {failure.error}")
-    write(result, order.output, chosen)
-    manifest = Manifest(
-        krant=__version__,
-        started=started.isoformat(timespec="seconds"),
-        seconds=round(time.perf_counter() - clock, 3),
-        inputs=list(order.inputs),
-        config=settings.model_dump(mode="json"),
-        stages=steps.report.stages,
-        counts=count_units(result),
-        findings=count_findings(result),
-        formats=chosen,
-        failures=steps.failures,
-        rejections=[asdict(rejection) for rejection in rejections],
-        reading={
-            "columns": dict(order.columns),
-            "language": order.language,
-            "force": order.force,
-            "since": since or None,
-            "until": until or None,
-        },
-    )
-    manifest.write(order.output)
-    return manifest
-
-
-def _known_formats(names: Sequence[str]) -> Sequence[str]:
-    """The names, all of them formats. Raises ConfigError."""
-    from pipeline.config import nearest
-    from pipeline.writers import FORMATS
-
-    for name in names:
-        if name not in FORMATS:
-            raise ConfigError(
-                f"there is no format {name!r}{nearest(name, FORMATS)} "
-                f"(there are: {', '.join(FORMATS)})"
-            )
-    return names
-
-
-def _tell_rejections(rejections: Sequence[Rejection]) -> None:
-    """Name on stderr what was not read, and why; of warnings only the first few."""
-    warnings = [each for each in rejections if each.severity == "warning"]
-    for rejection in rejections:
-        if rejection.severity == "error" or rejection in warnings[:SHOWN_WARNINGS]:
-            warn(f"krant: {rejection.severity}: {rejection}")
-    if len(warnings) > SHOWN_WARNINGS:
-        warn(f"krant: {len(warnings) - SHOWN_WARNINGS:,} more warnings; all are in run.json")

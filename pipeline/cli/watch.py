@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pipeline.cli.errors import warn
+from pipeline.cli.events import LogFormat, LogFormatOption, tell
 from pipeline.cli.fetch import AllowPrivate, Asking, Contact, Delay, Into, Named, one_round
+from pipeline.cli.metrics import MetricsFile, open_metrics
 from pipeline.cli.options import CacheFolder, ConfigName, Debug, Overrides, cache_folder, split
-from pipeline.cli.run import Formats, Order, execute
+from pipeline.cli.order import Order, execute
+from pipeline.cli.run import Formats
 from pipeline.cli.working import reporting
 from pipeline.errors import ArchiveError, ConfigError, InputError, KrantError
 
 if TYPE_CHECKING:
+    from pipeline.cli.metrics import Metrics
     from pipeline.feeds.harvest import Tally
 
 _EVERY = re.compile(r"(\d+)\s*(s|m|h)")
@@ -48,6 +51,8 @@ def watch(
     rounds: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Stop after so many rounds.")
     ] = None,
+    log_format: LogFormatOption = LogFormat.TEXT,
+    metrics: MetricsFile = None,
     debug: Debug = False,
 ) -> None:
     """Fetch and run in a loop until SIGTERM or Ctrl-C.
@@ -65,28 +70,33 @@ def watch(
     order = Order(
         [str(into)], output, config, overrides or (), split(formats) or ["datasets", "html"]
     )
-    watched = _Days(order, cache_folder(cache))
+    measured = open_metrics(metrics)
+    watched = _Days(order, cache_folder(cache), measured)
     with _told_to_stop() as stopped:
         done = 0
         try:
             while not stopped.is_set():
                 began = time.monotonic()
-                _round(asking, into, watched, first=done == 0)
+                _round(asking, into, watched, measured, first=done == 0)
                 done += 1
                 if done == rounds:
                     return
                 stopped.wait(max(0.0, pause - (time.monotonic() - began)))
         except KeyboardInterrupt:
             pass
-    warn(f"krant: stopped. What was fetched is in {into}; the same command goes on.")
+    tell("stopped", f"stopped. What was fetched is in {into}; the same command goes on.")
 
 
-def _round(asking: Asking, into: Path, watched: _Days, *, first: bool) -> None:
+def _round(
+    asking: Asking, into: Path, watched: _Days, measured: Metrics | None, *, first: bool
+) -> None:
     """Fetch and run once. What is wrong with the command itself ends the first round."""
     tallies: list[Tally] = []
     moment = datetime.now().astimezone()
     try:
-        one_round(asking, into, tallies, tell=False)
+        counts = one_round(asking, into, tallies, show=False)
+        if measured:
+            measured.fetched(tallies, counts)
         new = sum(tally.new + tally.versions for tally in tallies)
         failed = sum(tally.state == "failed" for tally in tallies)
         typer.echo(
@@ -96,16 +106,16 @@ def _round(asking: Asking, into: Path, watched: _Days, *, first: bool) -> None:
     except (ConfigError, ArchiveError) as error:
         if first:
             raise
-        warn(f"krant: error: {error}")
+        tell("round_failed", str(error), "error")
     except KrantError as error:
-        warn(f"krant: error: {error}")
+        tell("round_failed", str(error), "error")
 
 
 class _Days:
     """The results by day."""
 
-    def __init__(self, order: Order, cache: Path) -> None:
-        self._order, self._cache = order, cache
+    def __init__(self, order: Order, cache: Path, measured: Metrics | None) -> None:
+        self._order, self._cache, self._measured = order, cache, measured
         self._last = ""
 
     def run(self, moment: datetime, *, changed: bool) -> None:
@@ -132,8 +142,10 @@ class _Days:
             with reporting(quiet=True) as reporter:
                 manifest = execute(order, self._cache, reporter)
         except InputError as error:
-            warn(f"krant: {day}: {error}")
+            tell("nothing_to_run", f"{day}: {error}", day=day)
             return
+        if self._measured:
+            self._measured.ran(manifest)
         typer.echo(f"{'':18}{manifest.counts['articles']:,} articles in {order.output}")
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from pipeline.cli.errors import INTERRUPTED, warn
+from pipeline.cli.errors import INTERRUPTED
+from pipeline.cli.events import Events, as_json, tell
 
 if TYPE_CHECKING:
     from pipeline.progress import Reporter
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def reporting(quiet: bool) -> Iterator[Reporter]:
-    """Progress and log messages on stderr: bars in a terminal, plain lines elsewhere."""
+    """Progress and log messages on stderr: bars in a terminal, plain lines elsewhere, or JSON."""
     from pipeline.cli.logs import logging_to_stderr
     from pipeline.progress import Bars, Lines, Silent
 
-    if quiet or not sys.stderr.isatty():
+    if quiet or as_json() or not sys.stderr.isatty():
         with logging_to_stderr():
-            yield Silent() if quiet else Lines()
+            yield Events() if as_json() else Silent() if quiet else Lines()
         return
     from rich.console import Console
 
@@ -43,5 +44,5 @@ def saying_what_is_kept(cache: Path | None) -> Iterator[None]:
             kept = f"What was computed is kept in {cache}; the same command goes on from there."
         else:
             kept = "Nothing is kept, because of --no-cache."
-        warn(f"krant: interrupted. {kept}")
+        tell("interrupted", f"interrupted. {kept}")
         raise typer.Exit(INTERRUPTED) from None
