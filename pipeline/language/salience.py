@@ -136,12 +136,15 @@ def salience(
     graph: Matrix,
     headline: NDArray[np.float64] | None,
     weights: Weights,
+    order: NDArray[np.int64] | None = None,
 ) -> NDArray[np.float64]:
     """A score for each sentence; `graph` is their `excess` similarity, in the order of the article.
 
-    `headline` holds their similarities to the headline, None where there is none.
+    `headline` holds their similarities to the headline, None where there is
+    none. `order` counts them from 1 where they come from several articles.
     """
-    order = np.arange(1, len(sentences) + 1)
+    if order is None:
+        order = np.arange(1, len(sentences) + 1)
     score = weights.position / order + weights.centrality * _unit(lexrank(graph))
     if headline is not None:
         score = score + weights.headline * _unit(headline)

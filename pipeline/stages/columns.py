@@ -41,3 +41,4 @@ FINDINGS = List(
     }
 )
 CONFIDENCE = List(Value("float32"))
+EMBEDDING = List(Value("float32"))

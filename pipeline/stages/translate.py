@@ -16,6 +16,7 @@ from pipeline.backends.registry import ModelName, ModelRow, find
 from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
 from pipeline.checks.finding import Finding
+from pipeline.language.glossary import glossed, lost_names
 from pipeline.language.sentences import split_long
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
@@ -53,11 +54,12 @@ class Translate(Stage):
     """Translates every sentence; one too long for the model goes in parts cut at clause marks.
 
     With `candidates`, what came out doubtful is searched again with a beam, and
-    the best by `pipeline.checks.choice` is taken. What came out well pays nothing.
+    the best by `pipeline.checks.choice` is taken. A name of the tables that was
+    lost goes into that search in English. What came out well pays nothing.
     """
 
     name = "translate"
-    version = 4
+    version = 5
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
@@ -146,7 +148,7 @@ class Translate(Stage):
         count = self.config.candidates
         for batch in batches_by_tokens(lengths, max(1, self.config.batch_tokens // count)):
             picked = [doubtful[place] for place in batch]
-            sources = [texts[index] for index in picked]
+            sources = [self._glossed(texts[index], first[index]) for index in picked]
             proposed = self._generator.propose(sources, self.config, count)
             for index, others in zip(picked, proposed, strict=True):
                 chosen[index] = self._best(texts[index], [first[index], *others])
@@ -156,8 +158,21 @@ class Translate(Stage):
         evidence = Evidence(hypothesis.score, self._findings(text, hypothesis))
         return is_doubtful(evidence, hypothesis.complete, self.config.doubt_below)
 
+    def _lost(self, text: str, hypothesis: Hypothesis) -> list[str]:
+        """The names that the tables have in English and the hypothesis has not."""
+        if (self.source, self.target) != ("nl", "en"):
+            return []
+        return lost_names(text, hypothesis.text)
+
+    def _glossed(self, text: str, hypothesis: Hypothesis) -> str:
+        """The source to search again from: what the model got wrong by name stands in English."""
+        source = glossed(text, self._lost(text, hypothesis))
+        return source if self._generator.count([source])[0] <= self._generator.limit else text
+
     def _findings(self, text: str, hypothesis: Hypothesis) -> list[Finding]:
-        return check_sentence(text, hypothesis.text, None, self.source, self.target)
+        found = check_sentence(text, hypothesis.text, None, self.source, self.target)
+        lost = self._lost(text, hypothesis)
+        return [*found, *(Finding("lost", "error", name, "", "") for name in lost)]
 
     def _best(self, text: str, found: Sequence[Hypothesis]) -> Hypothesis:
         """The hypothesis with the most merit; one that was cut off only if all were."""

@@ -70,6 +70,30 @@ def test_only_what_is_doubtful_is_searched_again() -> None:
     assert generator.searched == ["Hij betaalde 3 euro."]
 
 
+class Copying(Echo):
+    """A generator that knows no country but copies what stands there in English."""
+
+    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        return [Hypothesis("It rains in Libya.", -0.1) for _ in texts]
+
+    def propose(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        return [[Hypothesis(f"It rains in {text.split()[-1]}", -0.3)] for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("languages", "expected"),
+    [(("nl", "en"), "It rains in Latvia."), (("nl", "de"), "It rains in Libya.")],
+)
+def test_a_lost_country_is_searched_with_its_english_name(
+    languages: tuple[str, str], expected: str
+) -> None:
+    stage = Translate(TranslateConfig(candidates=2, encoder=None), *languages)
+    stage._generator, stage._encoder, stage._loaded = Copying(), None, True
+    assert stage.run({"sentences": ["Het regent in Letland."]})["translation"] == [expected]
+
+
 @pytest.fixture(scope="module")
 def echoing() -> Translate:
     stage = Translate(TranslateConfig(batch_tokens=40))
