@@ -190,6 +190,16 @@ def read(folder: str | Path, since: str = "", until: str = "") -> Iterator[Recor
                     yield record
 
 
+def times(folder: str | Path) -> Iterator[tuple[str, str]]:
+    """The id of every record and when it was fetched (ISO 8601, UTC). Raises ArchiveError."""
+    for path in files(folder):
+        try:
+            columns = pq.read_table(path, columns=["id", "fetched"])
+        except (pa.ArrowException, OSError) as error:
+            raise ArchiveError(f"{path} cannot be read: {error}") from error
+        yield from zip(*(column.to_pylist() for column in columns.columns), strict=True)
+
+
 def latest(folder: str | Path, since: str = "", until: str = "") -> Iterator[Record]:
     """Of each article fetched in this time the last version, in the order of fetching."""
     versions: dict[str, int] = {}

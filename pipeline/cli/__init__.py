@@ -11,7 +11,19 @@ from typing import Annotated
 import typer
 
 from pipeline import __version__
-from pipeline.cli import cache, config, evaluate, explain, failures, fetch, models, run, show, watch
+from pipeline.cli import (
+    cache,
+    config,
+    digest,
+    evaluate,
+    explain,
+    failures,
+    fetch,
+    models,
+    run,
+    show,
+    watch,
+)
 from pipeline.cli.errors import KrantGroup, remember_debug
 
 app = typer.Typer(
@@ -24,6 +36,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(fetch.fetch)
 app.command()(watch.watch)
+app.command()(digest.digest)
 app.command()(show.show)
 app.command()(explain.explain)
 app.add_typer(evaluate.app, name="evaluate")

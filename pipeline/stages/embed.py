@@ -21,7 +21,7 @@ class EmbedConfig(StageConfig):
     use: Literal["embed"] = "embed"
     model: ModelName = Field(default="e5-small", description="registry name or row of an encoder")
     sentences: int = Field(
-        default=6,
+        default=10,
         ge=1,
         description="the first of the article, headline included: news says there what happened",
     )

@@ -217,7 +217,6 @@ class _Templates:
             "page.css",
             {
                 "shortened": lambda text: values.shortened(text, LONGEST_QUOTE),
-                "signed": _signed,
                 "tone": lambda score: values.tone(None, score),
             },
         )
@@ -258,12 +257,6 @@ class _Templates:
             page=page,
             start=start,
         )
-
-
-def _signed(score: float) -> str:
-    """A score with its sign, a true minus: +0.42, −0.31, 0.00."""
-    rounded = f"{score:+.2f}"
-    return "0.00" if float(rounded) == 0 else rounded.replace("-", "\N{MINUS SIGN}")
 
 
 def _language(code: str) -> str:

@@ -1,7 +1,7 @@
 """HTML pages that need nothing from elsewhere: their templates, head and policy.
 
-Style and script stand in the page, and a Content-Security-Policy with their
-hashes allows nothing else.
+Style (base.css before the page's own) and script stand in the page, and a
+Content-Security-Policy with their hashes allows nothing else.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import jinja2
 from markupsafe import Markup
 
 from pipeline import __version__
+from pipeline.writers import values
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -33,13 +34,14 @@ class Standalone:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= filters | {"thousands": lambda number: f"{number:,}"}
+        own = {"thousands": lambda number: f"{number:,}", "signed": values.signed}
+        self._environment.filters |= own | filters
         self._folder = folder
-        self._style = self._asset(style)
+        self._style = _asset(_TEMPLATES / "base.css") + _asset(folder / style)
 
     def render(self, name: str, script: str | None = None, **context: Any) -> str:
         """The page of a template; `script` is a file of the folder."""
-        code = self._asset(script) if script else None
+        code = _asset(self._folder / script) if script else None
         return self._environment.get_template(name).render(
             context,
             style=self._style,
@@ -48,8 +50,9 @@ class Standalone:
             version=__version__,
         )
 
-    def _asset(self, name: str) -> Markup:
-        return Markup((self._folder / name).read_text("utf-8"))
+
+def _asset(path: Path) -> Markup:
+    return Markup(path.read_text("utf-8"))
 
 
 def policy(style: str, script: str | None) -> str:

@@ -96,3 +96,9 @@ def severity(finding: Mapping[str, Any]) -> str:
 def score(value: float | None) -> float | None:
     """A score within -1 and 1, or None for what is no number."""
     return None if value is None or math.isnan(value) else max(-1.0, min(1.0, value))
+
+
+def signed(score: float) -> str:
+    """A score with its sign, a true minus: +0.42, −0.31, 0.00."""
+    rounded = f"{score:+.2f}"
+    return "0.00" if float(rounded) == 0 else rounded.replace("-", "\N{MINUS SIGN}")

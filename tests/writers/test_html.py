@@ -409,7 +409,7 @@ def test_languages_other_than_dutch_and_english(tmp_path: Path) -> None:
 
 def test_text_colours_have_enough_contrast() -> None:
     """WCAG 2.2, 1.4.3: at least 4.5 to 1, in both themes, on every ground that text stands on."""
-    css = (Path(html.__file__).parent / "templates/page.css").read_text("utf-8")
+    css = (Path(html.__file__).parent / "templates/base.css").read_text("utf-8")
     light, dark = (
         dict(re.findall(r"--([\w-]+): (#\w{6})", theme))
         for theme in re.findall(r":root \{(.*?)\n\s*\}", css, re.DOTALL)[:2]

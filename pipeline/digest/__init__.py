@@ -1,0 +1,1 @@
+"""The day's stories: articles about one event put together, and told in a page."""
