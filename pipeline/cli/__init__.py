@@ -20,6 +20,7 @@ from pipeline.cli import (
     failures,
     fetch,
     models,
+    push,
     run,
     show,
     watch,
@@ -38,6 +39,7 @@ app.command()(fetch.fetch)
 app.command()(watch.watch)
 app.command()(digest.digest)
 app.command()(show.show)
+app.command()(push.push)
 app.command()(explain.explain)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(failures.app, name="failures")

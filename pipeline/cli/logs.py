@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # Libraries draw bars and print advice of their own, which would tear ours apart.
 _QUIET = {
+    "DATASETS_VERBOSITY": "error",
     "HF_DATASETS_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
     "HF_HUB_VERBOSITY": "error",

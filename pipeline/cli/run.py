@@ -41,7 +41,8 @@ Formats = Annotated[
         "--format",
         "-f",
         metavar="FORMAT",
-        help="datasets (the default), jsonl, parquet, html or ninjs. Repeatable, or with commas.",
+        help="datasets (the default), jsonl, parquet, by-day, html or ninjs. Repeatable, or with "
+        "commas.",
     ),
 ]
 Stages = Annotated[

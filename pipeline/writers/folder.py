@@ -107,6 +107,22 @@ def staging(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def replacing_folder(target: Path) -> Iterator[Path]:
+    """A path to build a folder at; it becomes the target when the block ends well."""
+    with staging(target.parent) as temporary:
+        built, earlier = temporary / target.name, temporary / "earlier"
+        yield built
+        if target.exists():
+            target.rename(earlier)
+        try:
+            built.rename(target)
+        except OSError:
+            if earlier.exists():
+                earlier.rename(target)
+            raise
+
+
+@contextmanager
 def explained(path: Path) -> Iterator[None]:
     """Errors of the file system as KrantError, with what to do."""
     try:

@@ -20,7 +20,7 @@ from datasets import Dataset
 
 from pipeline.writers import values
 from pipeline.writers.article_view import ArticleView, view
-from pipeline.writers.folder import explained, prepare, staging
+from pipeline.writers.folder import prepare, replacing_folder
 from pipeline.writers.names import LABELS
 from pipeline.writers.standalone import Standalone
 from pipeline.writers.values import SEVERITIES
@@ -92,18 +92,8 @@ def write_html(
     """
     parent = prepare(folder)
     html = parent / FORMAT
-    with explained(html), staging(parent) as temporary:
-        built = temporary / FORMAT
-        _build(result, built, source, target)
-        earlier = temporary / "earlier"
-        if html.exists():
-            html.rename(earlier)
-        try:
-            built.rename(html)
-        except OSError:
-            if earlier.exists():
-                earlier.rename(html)
-            raise
+    with replacing_folder(html) as building:
+        _build(result, building, source, target)
     return html / INDEX
 
 

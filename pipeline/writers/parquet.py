@@ -19,14 +19,17 @@ ROW_GROUP = 1000
 def write_parquet(result: Dataset, folder: str | Path) -> Path:
     """Write articles.parquet into the folder and return its path."""
     path = prepare(folder) / NAME
+    with replacing(path) as temporary:
+        write_file(result, temporary)
+    return path
+
+
+def write_file(result: Dataset, path: Path) -> None:
+    """Write the rows as one Parquet file, a few at a time, with the features in its metadata."""
     schema = result.features.arrow_schema
-    with (
-        replacing(path) as temporary,
-        pq.ParquetWriter(temporary, schema, compression="zstd") as writer,
-    ):
+    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for table in result.with_format("arrow").iter(ROW_GROUP):
             writer.write_table(table.cast(schema))
-    return path
 
 
 def read_parquet(path: Path) -> Dataset:

@@ -14,9 +14,8 @@ from pipeline.readers.fields import nearest
 from pipeline.writers import json_lines, parquet, saved
 from pipeline.writers.folder import explained, formats_in, prepare, set_formats
 
-HTML = "html"
-NINJS = "ninjs"
-FORMATS = (saved.FORMAT, json_lines.FORMAT, parquet.FORMAT, HTML, NINJS)
+HTML, NINJS, BY_DAY = "html", "ninjs", "by-day"
+FORMATS = (saved.FORMAT, json_lines.FORMAT, parquet.FORMAT, BY_DAY, HTML, NINJS)
 _READABLE = (saved.FORMAT, parquet.FORMAT, json_lines.FORMAT)
 """In the order of trust: what holds the features comes before what spells them out."""
 
@@ -75,38 +74,46 @@ def _load(folder: Path, name: str) -> Dataset:
 
 
 def _file(folder: Path, name: str) -> Path:
-    files = {
+    """The file or folder of a format; of a saved data set the file that commits it."""
+    places = {
         saved.FORMAT: saved.STATE,
-        parquet.FORMAT: parquet.NAME,
         json_lines.FORMAT: json_lines.NAME,
+        parquet.FORMAT: parquet.NAME,
+        NINJS: "ninjs.jsonl",
     }
-    return folder / files[name]
+    return folder / places.get(name, name)
 
 
 def _writer(name: str) -> Callable[[Dataset, Path], object]:
-    if name == HTML:
-        from pipeline.writers.html import write_html
+    """What writes a format; what needs more than the data set's own libraries is imported here."""
+    match name:
+        case "html":
+            from pipeline.writers.html import write_html
 
-        return write_html
-    if name == NINJS:
-        from pipeline.writers.ninjs import write_ninjs
+            return write_html
+        case "ninjs":
+            from pipeline.writers.ninjs import write_ninjs
 
-        return write_ninjs
-    return {
-        saved.FORMAT: saved.write_dataset,
-        json_lines.FORMAT: json_lines.write_jsonl,
-        parquet.FORMAT: parquet.write_parquet,
-    }[name]
+            return write_ninjs
+        case "by-day":
+            from pipeline.writers.by_day import write_by_day
+
+            return write_by_day
+        case _:
+            return {
+                saved.FORMAT: saved.write_dataset,
+                json_lines.FORMAT: json_lines.write_jsonl,
+                parquet.FORMAT: parquet.write_parquet,
+            }[name]
 
 
 def _remove(folder: Path, name: str) -> None:
     """Remove a format of an earlier result that the new one does not have."""
     with explained(folder):
+        place = _file(folder, name)
         if name == saved.FORMAT:
             saved.remove_dataset(folder)
-        elif name == HTML:
-            shutil.rmtree(folder / HTML, ignore_errors=True)
-        elif name == NINJS:
-            (folder / "ninjs.jsonl").unlink(missing_ok=True)
+        elif place.is_dir():
+            shutil.rmtree(place, ignore_errors=True)
         else:
-            _file(folder, name).unlink(missing_ok=True)
+            place.unlink(missing_ok=True)

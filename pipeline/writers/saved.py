@@ -27,7 +27,7 @@ def write_dataset(result: Dataset, folder: str | Path) -> Path:
     """
     path = prepare(folder)
     with staging(path) as temporary:
-        with _no_progress_bar():
+        with no_progress_bar():
             shards = None if len(result) else 1  # by itself it writes none, which does not load
             result.with_format(None).save_to_disk(str(temporary), num_shards=shards)
         earlier = set(data_files(path))
@@ -83,7 +83,7 @@ def _digest(path: Path) -> str:
 
 
 @contextmanager
-def _no_progress_bar() -> Iterator[None]:
+def no_progress_bar() -> Iterator[None]:
     """`datasets` draws a bar of its own over ours."""
     shown = datasets.is_progress_bar_enabled()
     datasets.disable_progress_bars()
