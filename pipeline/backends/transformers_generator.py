@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,18 @@ def torch_dtype(name: str, device: str) -> Any:
     if device.startswith("cuda"):
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
     return torch.float32
+
+
+def set_threads() -> None:
+    """Have torch use the cores that this process may use.
+
+    It shares a count with whatever else in the process uses OpenMP, and sums
+    of floats depend on it: without this, a result would depend on which models
+    ran before.
+    """
+    import torch
+
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
 
 
 class TransformersGenerator(TextGenerator):
@@ -48,6 +61,7 @@ class TransformersGenerator(TextGenerator):
     ):
         from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
+        set_threads()
         self.limit = limit
         self.ceiling = ceiling
         self._prompt = prompt

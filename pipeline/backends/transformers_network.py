@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.backends.transformers_generator import torch_dtype
+from pipeline.backends.transformers_generator import set_threads, torch_dtype
 from pipeline.errors import ModelError
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class TransformersNetwork:
     ):
         import transformers
 
+        set_threads()
         kind = {
             "hidden": transformers.AutoModel,
             "tokens": transformers.AutoModelForTokenClassification,

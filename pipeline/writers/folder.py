@@ -2,18 +2,19 @@
 
 Everything is written under a temporary name in the same folder, synced, and
 renamed when complete: a run that is killed or runs out of disk leaves an earlier
-result as it was. A small file, `.krant`, says that the folder is a result and in
-which formats; without it a folder that is not empty belongs to somebody else.
+result as it was, and the next one removes what it left. A small file,
+`.krant`, says that the folder is a result and in which formats; without it a
+folder that is not empty belongs to somebody else.
 """
 
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import shutil
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,8 +23,6 @@ from pipeline.errors import ConfigError, KrantError
 from pipeline.readers.inputs import MARKER
 
 _TEMPORARY = ".krant-"
-_STALE_SECONDS = 24 * 60 * 60
-"""A temporary file this old is from a run that was killed, not from one that is going on."""
 _MANIFEST = "run.json"
 
 
@@ -83,7 +82,7 @@ def replacing(target: Path) -> Iterator[Path]:
     """A temporary path beside the target; it becomes the target when the block ends well."""
     with explained(target):
         handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=".tmp", dir=target.parent)
-        os.close(handle)
+        fcntl.flock(handle, fcntl.LOCK_EX)
         temporary = Path(name)
         try:
             yield temporary
@@ -93,6 +92,7 @@ def replacing(target: Path) -> Iterator[Path]:
             sync(target.parent)
         finally:
             temporary.unlink(missing_ok=True)
+            os.close(handle)
 
 
 @contextmanager
@@ -100,10 +100,13 @@ def staging(folder: Path) -> Iterator[Path]:
     """A temporary folder inside the folder, gone when the block ends."""
     with explained(folder):
         temporary = Path(tempfile.mkdtemp(prefix=_TEMPORARY, suffix=".tmp", dir=folder))
+        handle = os.open(temporary, os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
         try:
             yield temporary
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+            os.close(handle)
 
 
 @contextmanager
@@ -163,11 +166,15 @@ def _write_marker(folder: Path, formats: Sequence[str]) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what killed runs left behind."""
+    """Remove what killed runs left behind: temporary files that nobody holds a lock on."""
     for path in folder.glob(f"{_TEMPORARY}*.tmp"):
         with suppress(OSError):
-            if time.time() - path.stat().st_mtime > _STALE_SECONDS:
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+            finally:
+                os.close(handle)
 
 
 def _default_mode() -> int:

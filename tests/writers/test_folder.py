@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from datasets import Dataset, load_from_disk
 
 from pipeline.errors import ConfigError, KrantError
 from pipeline.writers import prepare, read_result, saved, write, write_dataset
-from pipeline.writers.folder import replacing
+from pipeline.writers.folder import replacing, staging
 
 
 def numbered(start: int, count: int = 3) -> Dataset:
@@ -69,13 +68,14 @@ def test_files_of_a_user_in_a_result_stay(tmp_path: Path) -> None:
     assert read_result(tmp_path)["id"][:] == ["a5", "a6", "a7"]
 
 
-def test_leftovers_of_killed_runs_go_when_they_are_old(tmp_path: Path) -> None:
+def test_leftovers_of_killed_runs_go(tmp_path: Path) -> None:
     prepare(tmp_path)
-    for name, age in ((".krant-oud.tmp", 100_000), (".krant-nieuw.tmp", 10)):
-        (tmp_path / name).mkdir()
-        os.utime(tmp_path / name, (time.time() - age,) * 2)
-    prepare(tmp_path)
-    assert names(tmp_path) == [".krant", ".krant-nieuw.tmp"]
+    (tmp_path / ".krant-map.tmp").mkdir()
+    (tmp_path / ".krant-bestand.tmp").touch()
+    with staging(tmp_path) as folder, replacing(tmp_path / "nieuw") as file:
+        prepare(tmp_path)
+        assert names(tmp_path) == sorted([".krant", folder.name, file.name])
+    assert names(tmp_path) == [".krant", "nieuw"]
 
 
 # Replacing
