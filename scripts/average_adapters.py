@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from pathlib import Path
 
 import torch
@@ -27,6 +28,12 @@ def main() -> None:
     parser.add_argument("adapters", nargs="+", metavar="ADAPTER=SHARE")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--rank", type=int, help="cut down to this rank")
+    parser.add_argument(
+        "--tensors",
+        action="store_true",
+        help="average the tensors themselves and the head beside them, rank unchanged: for a "
+        "training that began from the other (Wortsman et al. 2022, WiSE-FT)",
+    )
     options = parser.parse_args()
     named = [adapter.rpartition("=") for adapter in options.adapters]
     folders = [Path(folder) for folder, _, _ in named]
@@ -37,6 +44,9 @@ def main() -> None:
     if any(each.keys() != tensors[0].keys() for each in tensors):
         raise SystemExit("the adapters change different layers; only like ones can be averaged")
 
+    if options.tensors:
+        interpolate(folders, shares, options.output)
+        return
     rank = sum(config["r"] for config in configs)
     averaged = {}
     for name in tensors[0]:
@@ -55,6 +65,18 @@ def main() -> None:
     save_file(contiguous, options.output / WEIGHTS, {"format": "pt"})
     config = configs[0] | {"r": rank, "lora_alpha": round(scalings[0] * rank)}
     (options.output / CONFIG).write_text(json.dumps(config, indent=1) + "\n")
+
+
+def interpolate(folders: list[Path], shares: list[float], output: Path) -> None:
+    """Write the weighted mean of every tensor, and the other files as in the last folder."""
+    shutil.copytree(folders[-1], output, dirs_exist_ok=True)
+    for path in output.glob("*.safetensors"):
+        each = [load_file(folder / path.name) for folder in folders]
+        mean = {
+            name: sum(s * tensors[name].float() for s, tensors in zip(shares, each, strict=True))
+            for name in each[0]
+        }
+        save_file({n: t.to(each[-1][n].dtype) for n, t in mean.items()}, path, {"format": "pt"})
 
 
 def cut_down(tensors: dict[str, Tensor], rank: int) -> float:

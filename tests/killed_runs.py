@@ -102,8 +102,8 @@ def import_everything() -> None:
                 importlib.import_module(module.name)
     for name in ("AutoModel", "AutoTokenizer", "AutoModelForSeq2SeqLM", "MarianMTModel",
                  "AutoModelForTokenClassification", "AutoModelForSequenceClassification",
-                 "BartForConditionalGeneration", "BertForTokenClassification", "BertTokenizerFast",
-                 "BertForSequenceClassification", "MarianTokenizer", "BartTokenizerFast"):  # fmt: skip
+                 "BartForConditionalGeneration", "BertForTokenClassification",
+                 "BertForSequenceClassification"):  # fmt: skip
         getattr(transformers, name)
 
 

@@ -40,10 +40,10 @@ class SentimentConfig(StageConfig):
         "may say it too",
     )
     neutral_from: float = Field(
-        default=0.45, ge=0, le=1, description="P(neutral) from which the label is neutral"
+        default=0.5, ge=0, le=1, description="P(neutral) from which the label is neutral"
     )
     neutral_within: float = Field(
-        default=0.05, ge=0, le=1, description="scores nearer to 0 than this are neutral too"
+        default=0.0, ge=0, le=1, description="scores nearer to 0 than this are neutral too"
     )
 
 
