@@ -9,8 +9,8 @@ clustering; Miranda et al., "Multilingual Clustering of Streaming News", EMNLP
 belongs to never depends on a later one, so yesterday's stories are still the
 same today.
 
-The constants are for multilingual-e5-small and were chosen on one half of
-tests/gold/stories.jsonl; scripts/measure_stories.py scores the other.
+The constants are for multilingual-e5-small and were chosen on the development
+part of tests/gold/stories.jsonl; scripts/measure_stories.py scores both parts.
 """
 
 from __future__ import annotations
