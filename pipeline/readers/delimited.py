@@ -34,7 +34,10 @@ def read_delimited(
         return
     outside_quotes = _QUOTED.sub("", header_line)
     delimiter = max(DELIMITERS, key=outside_quotes.count)
-    header = [name.strip() for name in next(csv.reader([header_line], delimiter=delimiter))]
+    try:
+        header = [name.strip() for name in next(csv.reader([header_line], delimiter=delimiter))]
+    except csv.Error as error:
+        raise Unreadable(f"the header is not valid CSV: {error}", "line 1") from None
     resolved = text_column(header, mapping, source)
     for column in resolved.values():
         if header.count(column) > 1:
