@@ -24,6 +24,7 @@ from pathlib import Path
 import pyarrow as pa
 from datasets import Features, Value
 
+from pipeline.disk import sync
 from pipeline.errors import CacheError
 from pipeline.keys import KEY_BYTES
 
@@ -162,7 +163,7 @@ def write_file(path: Path, content: memoryview | bytes, durable: bool = True) ->
         temporary.unlink(missing_ok=True)
         raise
     if durable:
-        _sync_folder(path.parent)
+        sync(path.parent)
 
 
 def is_disk_full(error: OSError) -> bool:
@@ -182,11 +183,3 @@ def write_error(error: OSError, folder: Path) -> CacheError:
 
 def _digest(content: pa.Buffer) -> str:
     return hashlib.sha256(memoryview(content)).hexdigest()[:32]
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -29,6 +29,7 @@ import pyarrow.parquet as pq
 from pipeline.archive.index import Index
 from pipeline.archive.records import FEATURES, Record, article_key, version_id
 from pipeline.article import Article
+from pipeline.disk import sync
 from pipeline.errors import ArchiveError
 
 MARKER = "krant-archive.json"
@@ -125,9 +126,9 @@ class Archive:
         temporary = path.with_suffix(_TEMPORARY)
         table = pa.Table.from_pylist([record.row() for record in records], FEATURES.arrow_schema)
         pq.write_table(table, temporary, compression="zstd")
-        _sync(temporary)
+        sync(temporary)
         temporary.rename(path)
-        _sync(folder)
+        sync(folder)
         return path
 
     def answer(self, url: str) -> tuple[str, str, str] | None:
@@ -162,9 +163,13 @@ def is_archive(folder: str | Path) -> bool:
     return (Path(folder) / MARKER).is_file()
 
 
-def files(folder: str | Path) -> list[Path]:
-    """The files of an archive, the oldest first."""
-    return sorted(Path(folder).glob(f"{ARTICLES}/*/*.parquet"))
+def files(folder: str | Path, since: str = "", until: str = "") -> list[Path]:
+    """The files of an archive, the oldest first; only of the days from one moment to another."""
+    return [
+        path
+        for path in sorted(Path(folder).glob(f"{ARTICLES}/*/*.parquet"))
+        if path.parent.name >= since[:10] and (not until or path.parent.name <= until[:10])
+    ]
 
 
 def read_file(path: Path) -> Iterator[Record]:
@@ -183,16 +188,16 @@ def read(folder: str | Path, since: str = "", until: str = "") -> Iterator[Recor
 
     Needs no lock: files do not change once they are there. Raises ArchiveError.
     """
-    for path in files(folder):
-        if path.parent.name >= since[:10] and (not until or path.parent.name <= until[:10]):
-            for record in read_file(path):
-                if record.fetched >= since and (not until or record.fetched < until):
-                    yield record
+    for path in files(folder, since, until):
+        for record in read_file(path):
+            if record.fetched >= since and (not until or record.fetched < until):
+                yield record
 
 
-def times(folder: str | Path) -> Iterator[tuple[str, str]]:
-    """The id of every record and when it was fetched (ISO 8601, UTC). Raises ArchiveError."""
-    for path in files(folder):
+def times(folder: str | Path, since: str = "", until: str = "") -> Iterator[tuple[str, str]]:
+    """The ids of records and when they were fetched (ISO 8601, UTC), of the days (UTC) from one
+    moment to another. Raises ArchiveError."""
+    for path in files(folder, since, until):
         try:
             columns = pq.read_table(path, columns=["id", "fetched"])
         except (pa.ArrowException, OSError) as error:
@@ -227,14 +232,12 @@ def _prepare(folder: Path, create: bool) -> None:
         raise ArchiveError(f"{folder} is no archive; krant fetch makes one")
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ArchiveError(f"{folder} is there and no archive; name a new or an empty folder")
-    try:
+    with _explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         temporary = folder / f"{MARKER}{_TEMPORARY}"
         temporary.write_text(json.dumps({"format": _FORMAT}) + "\n", "utf-8")
-        _sync(temporary)
+        sync(temporary)
         temporary.rename(marker)
-    except OSError as error:
-        raise ArchiveError(f"{folder} cannot be written: {error.strerror}") from error
 
 
 def _lock(path: Path) -> int:
@@ -256,11 +259,3 @@ def _lock(path: Path) -> int:
 
 def _name(folder: Path, path: Path) -> str:
     return path.relative_to(folder / ARTICLES).as_posix()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -66,7 +66,7 @@ def digest(
     order = Order(inputs, output, config, overrides or (), since=since, until=until)
     with saying_what_is_kept(kept), reporting(quiet) as reporter:
         computed = compute(order, kept, reporter, ready=lambda: prepare(output), also=("embed",))
-        made = _digest(computed, inputs, chosen, window, stories)
+        made = _digest(computed, order, chosen, window, stories)
     settings = computed.settings
     for path in write(made, output, settings.target, settings.source):
         tell("digest_written", path=str(path))
@@ -74,15 +74,18 @@ def digest(
             typer.echo(str(path))
 
 
-def _digest(computed: Computed, inputs: list[str], day: date, window: int, stories: int) -> Digest:
+def _digest(computed: Computed, order: Order, day: date, window: int, stories: int) -> Digest:
     from pipeline.archive.archive import is_archive, times
     from pipeline.backends.encoders import open_encoder
     from pipeline.backends.registry import find
     from pipeline.digest.digest import digest as make
+    from pipeline.readers.archived import moment
     from pipeline.stages.embed import EmbedConfig
 
     (embed,) = (s for s in computed.settings.stages if isinstance(s, EmbedConfig))
-    fetched = {id_: at for name in inputs if is_archive(name) for id_, at in times(name)}
+    archives = [name for name in order.inputs if is_archive(name)]
+    between = [moment(each) if each else "" for each in (order.since, order.until)]
+    fetched = {id_: at for name in archives for id_, at in times(name, *between)}
     encoder = open_encoder(find(embed.model))
     try:
         return make(computed.result, day, encoder, window, fetched, stories)

@@ -80,7 +80,6 @@ def digest(
         members.setdefault(number, []).append(clipping)
     days = [_split(each, day) for each in members.values()]
     ranked = sorted((each for each in days if each[0]), key=lambda each: _rank(*each))
-    rows = _Rows(result)
     rest = sorted(
         (clipping for own, _ in ranked[stories:] for clipping in own), key=lambda each: each.moment
     )
@@ -90,9 +89,10 @@ def digest(
         sources=len({clipping.source for clipping in today}),
         found=len(ranked),
         stories=tuple(
-            tell(rows.beside(own), rows.beside(before), encoder) for own, before in ranked[:stories]
+            tell(_with_rows(result, own), _with_rows(result, before), encoder)
+            for own, before in ranked[:stories]
         ),
-        others=tuple(item(each, view(row)) for each, row in rows.beside(rest[:OTHERS])),
+        others=tuple(item(each, view(row)) for each, row in _with_rows(result, rest[:OTHERS])),
         unlisted=len(rest[OTHERS:]),
         tones=tuple(_tones(kept, first, day)),
     )
@@ -107,15 +107,11 @@ def _rank(
     return -papers, -len(today), -len(before), today[0].moment, today[0].row
 
 
-class _Rows:
-    """Rows of a result, read when they are told."""
-
-    def __init__(self, result: Dataset) -> None:
-        self._result = result
-
-    def beside(self, clippings: Sequence[Clipping]) -> list[tuple[Clipping, Mapping[str, Any]]]:
-        """Each article with its row."""
-        return [(clipping, self._result[clipping.row]) for clipping in clippings]
+def _with_rows(
+    result: Dataset, clippings: Sequence[Clipping]
+) -> list[tuple[Clipping, Mapping[str, Any]]]:
+    """Articles with their rows, which are read only now."""
+    return [(clipping, result[clipping.row]) for clipping in clippings]
 
 
 def _split(members: Sequence[Clipping], day: date) -> tuple[list[Clipping], list[Clipping]]:

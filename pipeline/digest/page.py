@@ -10,6 +10,7 @@ from pathlib import Path
 from pipeline.digest.digest import DayTones, Digest
 from pipeline.digest.story import Item
 from pipeline.writers import values
+from pipeline.writers.names import LABELS
 from pipeline.writers.standalone import Standalone
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -25,7 +26,7 @@ WIDTH, HEIGHT = 300, 72
 
 _EDGE = 8
 TONES = ("negative", "neutral", "positive")
-KINDS = {"PER": "People", "ORG": "Organisations", "LOC": "Places"}
+KINDS = {label: LABELS[label] for label in ("PER", "ORG", "LOC")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.disk import sync
 from pipeline.errors import ConfigError, KrantError
 from pipeline.readers.inputs import MARKER
 
@@ -132,15 +133,6 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise KrantError(f"cannot write {path}: {_reason(error, path)}") from error
-
-
-def sync(path: Path) -> None:
-    """Have the file or folder on disk before going on."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _reason(error: OSError, path: Path) -> str:

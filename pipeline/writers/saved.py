@@ -12,7 +12,8 @@ from typing import Any
 import datasets
 from datasets import Dataset
 
-from pipeline.writers.folder import prepare, replacing, staging, sync
+from pipeline.disk import sync
+from pipeline.writers.folder import prepare, replacing, staging
 
 FORMAT = "datasets"
 STATE = "state.json"
