@@ -46,9 +46,10 @@ def _is_there(name: str, english: str) -> bool:
     Ocean" is English.
     """
     other = re.sub(rf"\b{re.escape(name)}\b", "", english)  # the Dutch name does not count
-    forms = [_written(form) for form in exonyms().get(name.lower(), ())]
-    if any(re.search(rf"\b{re.escape(form)}", other, re.IGNORECASE) for form in forms):
-        return True
+    for form in map(_written, exonyms().get(name.lower(), ())):
+        around = name.lower() in form.lower()  # Clipperton Island for Clipperton
+        if re.search(rf"\b{re.escape(form)}", english if around else other, re.IGNORECASE):
+            return True
     stems = {form[:_STEM] for form in demonyms().get(name, ())}
     if any(re.search(rf"\b{re.escape(stem)}", other) for stem in stems):
         return True

@@ -59,7 +59,7 @@ class Translate(Stage):
     """
 
     name = "translate"
-    version = 5
+    version = 6
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
