@@ -64,6 +64,7 @@ def one_run(articles: Path, work: Path) -> dict[str, Any]:
 
     from pipeline.pipeline import Pipeline
     from pipeline.readers import read_articles
+    from pipeline.readers.conversion import usable_processors
     from pipeline.stages.segment import Segment, SegmentConfig
     from pipeline.writers import write
 
@@ -71,7 +72,7 @@ def one_run(articles: Path, work: Path) -> dict[str, Any]:
     watch.start()
     seconds: dict[str, float] = {}
     watch.phase, started = "read", time.perf_counter()
-    read = read_articles([articles])
+    read = read_articles([articles], processes=usable_processors())
     seconds["read"] = time.perf_counter() - started
     watch.phase = "stages"
     stages = [Segment(SegmentConfig()), *(stage(StubConfig()) for stage in MODELS)]

@@ -8,12 +8,15 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
+from xml.sax.saxutils import escape
 
 import pytest
 
 from pipeline.archive.archive import read
 from tests.feeds.news_server import NewsServer, Reply, in_turn, news_server
-from tests.feeds.test_harvest import feed, page
+from tests.feeds.test_harvest import feed, page, text
+from tests.writers.test_html import pages
 
 
 @pytest.fixture
@@ -51,6 +54,41 @@ def test_fetch_and_run(server: NewsServer, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     rows = [json.loads(line) for line in (out / "articles.jsonl").read_text().splitlines()]
     assert [row["title"] for row in rows] == ["Artikel 1", "Artikel 2"]
+
+
+ATTACK = "\"'></script><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}"
+
+
+@pytest.mark.parametrize("kind", ["rss", "json"])
+def test_what_a_hostile_feed_says_stays_text(server: NewsServer, tmp_path: Path, kind: str) -> None:
+    """Every field of a feed, from the server to the pages that an editor opens."""
+    written = escape(escape(ATTACK))  # as text of the markup that titles and contents are
+    if kind == "rss":
+        document = feed(server, 1, whole=True, note=written).decode()
+        document = document.replace("<title>Krant", f"<title>Krant {written}")
+        document = document.replace("<language>nl", f"<language>{escape(ATTACK)}")
+        document = document.replace("utm_source=rss", f"x={escape(quote(ATTACK))}")
+        document = document.replace("</item>", f"<guid>{escape(ATTACK)}</guid></item>")
+        document = document.replace("zegt buurvrouw", f"{escape(written)} zegt buurvrouw")
+    else:
+        body = text(1).replace("zegt buurvrouw", f"{escape(ATTACK)} zegt buurvrouw")
+        item = {"id": ATTACK, "url": "/a/1", "title": escape(ATTACK), "language": ATTACK}
+        item |= {"content_html": body, "date_published": ATTACK, "summary": escape(ATTACK)}
+        document = json.dumps({"version": ATTACK, "title": escape(ATTACK), "items": [item]})
+    server.pages["/feed"] = Reply(document.encode())
+    assert krant(*fetch(server, tmp_path / "a", "/feed")).returncode == 0
+    out = tmp_path / "uit"
+    run = krant(
+        "run", tmp_path / "a", "-o", out, "--force", "--stages", "segment", "--format", "html",
+        "--no-cache",
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    found = pages(out)
+    assert any("alert(1)" in each.text and "{{ 7*7 }}" in each.text for each in found.values())
+    for each in found.values():
+        assert [tag for tag, _ in each.tags].count("script") == 1
+        assert {tag for tag, _ in each.tags}.isdisjoint({"img", "iframe", "object", "base"})
+        assert not [name for _, attrs in each.tags for name in attrs if name.startswith("on")]
 
 
 def test_what_fails_is_named(server: NewsServer, tmp_path: Path) -> None:

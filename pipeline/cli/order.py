@@ -114,6 +114,7 @@ def compute(
     from pipeline.config import load_config, with_stages
     from pipeline.pipeline import Pipeline
     from pipeline.readers import read_articles
+    from pipeline.readers.conversion import usable_processors
 
     settings = with_stages(load_config(order.config, order.overrides), also)
     steps = Pipeline.from_config(settings, stages=order.stages or None)
@@ -133,6 +134,7 @@ def compute(
         force=order.force,
         since=since,
         until=until,
+        processes=usable_processors(),
     )
     _tell_rejections(rejections)
     if not len(articles):

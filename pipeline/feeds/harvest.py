@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from pipeline.archive import Archive
 from pipeline.article import Article
-from pipeline.errors import FetchError, InputError
+from pipeline.errors import FetchError, InputError, KrantError
 from pipeline.feeds.addresses import canonical, same_article
 from pipeline.feeds.documents import Document, Entry, read_document
 from pipeline.feeds.sources import SourceConfig
@@ -84,6 +84,11 @@ class _Round:
         except (FetchError, InputError) as error:
             tally.state = "failed"
             tally.failures.append(str(error))
+        except KrantError:
+            raise
+        except Exception as error:
+            tally.state = "failed"
+            tally.failures.append(_unforeseen(tally.url, error))
         else:
             tally.state = "read" if changed else "unchanged"
         logger.info("%s: %s, %d new", tally.url, tally.state, tally.new + tally.versions)
@@ -134,6 +139,8 @@ class _Round:
         except (FetchError, Unreadable) as error:
             reason = str(error)
             self._tally.failures.append(reason if entry.url in reason else f"{entry.url}: {reason}")
+        except Exception as error:
+            self._tally.failures.append(_unforeseen(entry.url, error))
         else:
             self._marks.append((key, mark))
 
@@ -163,6 +170,12 @@ class _Round:
             self._tally.new += sum(record.version == 1 for record in added)
             self._tally.versions += sum(record.version > 1 for record in added)
             self._found, self._marks = [], []
+
+
+def _unforeseen(url: str, error: Exception) -> str:
+    """What to say of a mistake of ours or of a library, which must not cost the other articles."""
+    logger.warning("%s could not be read", url, exc_info=error)
+    return f"{url}: {type(error).__name__}: {error}"
 
 
 def _mark(entry: Entry) -> str:

@@ -65,13 +65,16 @@ in an unlisted script onto a wrong one."""
 
 SAMPLE = 1200
 """Characters looked at: enough to be sure, and a 2 MB article costs no more than a short one."""
+GLANCE = 600
+"""Characters in which nine of ten Dutch articles show that they are Dutch."""
 MIN_LETTERS = 20
 """Below this many letters `identify` abstains: "Ajax wint." has no language to speak of."""
 MIN_DUTCH_WORDS = 4
-MIN_DUTCH_SHARE = 0.06
+MIN_DUTCH_SHARE = 0.04
 """Share of Dutch-only words above which a text is Dutch at sight. Of 323 Dutch news articles the
-lowest had 0.07; of their English translations, and of Afrikaans, Frisian and German articles, the
-highest had 0.01. What falls below is not rejected, only looked at again."""
+lowest had 0.07, a stock market report full of names 0.058; of their English translations, and of
+Afrikaans, Frisian and German articles, the highest had 0.01. What falls below is not rejected,
+only looked at again, which takes ten times as long."""
 MIN_PROBABILITY = 0.8
 """py3langid's probability below which `identify` abstains."""
 
@@ -80,12 +83,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def identify(text: str) -> str:
     """ISO 639-1 code of the text's language, or "" where it is too short or too mixed to say."""
-    words = _WORD.findall(text[:SAMPLE].lower())
-    if sum(map(len, words)) < MIN_LETTERS:
-        return ""
-    dutch = sum(map(DUTCH_ONLY.__contains__, words))
-    if dutch >= MIN_DUTCH_WORDS and dutch >= MIN_DUTCH_SHARE * len(words):
-        return "nl"
+    for size in (GLANCE, SAMPLE):
+        words = _WORD.findall(text[:size].lower())
+        if sum(map(len, words)) < MIN_LETTERS:
+            return ""
+        dutch = sum(map(DUTCH_ONLY.__contains__, words))
+        if dutch >= MIN_DUTCH_WORDS and dutch >= MIN_DUTCH_SHARE * len(words):
+            return "nl"
     language, probability = _identifier().classify(" ".join(words))
     return _MERGED.get(language, language) if probability >= MIN_PROBABILITY else ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.article import BlockKind
 from pipeline.language.quotations import find_enclosures
@@ -34,8 +34,7 @@ _WIDEST_COLUMN = 120
 """Characters. Nobody wraps running text wider: a longer line is a paragraph by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """text[start:end], stripped, list mark taken off; `bullet` when it is a list item."""
 
     text: str
@@ -77,7 +76,12 @@ def goes_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
         return False
     if before.endswith(","):
         return True
-    return after[0].islower() and _TERMINAL.search(before[-10:]) is None
+    return after[0].islower() and not _finished(before)
+
+
+def _finished(line: str) -> bool:
+    """Whether a mark ends it, closing quotes and brackets (no more than nine) aside."""
+    return _TERMINAL.search(line[-10:]) is not None
 
 
 def _chunks(text: str) -> Iterator[list[_Line]]:
@@ -98,6 +102,8 @@ def _chunks(text: str) -> Iterator[list[_Line]]:
 
 def _line(text: str, start: int, length: int) -> _Line:
     end = start + length
+    if text[start : start + 1].isalpha() and text[start + 1 : start + 2] != ")":  # most lines
+        return _Line(text[start:end], start, end)
     mark = _PLAIN_BULLET.match(text, start, end)
     if mark and not (text[start] == "–" and _is_dialogue(text[mark.end() : end])):
         return _Line(text[mark.end() : end], mark.end(), end, bullet=True)
@@ -107,11 +113,14 @@ def _line(text: str, start: int, length: int) -> _Line:
 
 def _is_dialogue(line: str) -> bool:
     """Whether a line after a dash is speech ("– Ja, zei hij.") and no list item."""
-    return line[:1].isupper() and _TERMINAL.search(line) is not None
+    return line[:1].isupper() and _finished(line)
 
 
 def _unwrap(text: str, chunk: list[_Line]) -> Iterator[_Line]:
     """The lines of a chunk, wrapped ones joined."""
+    if len(chunk) == 1:
+        yield chunk[0]
+        return
     width = max(line.end - line.start for line in chunk)
     is_column = width >= _NARROWEST_COLUMN or any(line.text[0].islower() for line in chunk[1:])
     first = 0
@@ -129,8 +138,9 @@ def _wraps(line: _Line, following: _Line, width: int) -> bool:
         return False
     if following.text[0].islower() or line.text[-1] in ",-–":
         return True
-    finished = _TERMINAL.search(line.text) is not None
-    if finished and (following.text[0] in _OPENING_QUOTE or len(line.text) > _WIDEST_COLUMN):
+    if _finished(line.text) and (
+        following.text[0] in _OPENING_QUOTE or len(line.text) > _WIDEST_COLUMN
+    ):
         return False
     return len(line.text) + 1 + len(following.text.split(None, 1)[0]) > width
 
@@ -147,7 +157,7 @@ def _kind(text: str, lines: list[_Line], index: int) -> BlockKind:
         if any((pair.start, pair.end) == (line.start, line.end) for pair in quotations):
             return "quote"
     last = index == len(lines) - 1
-    bare = _TERMINAL.search(line.text) is None and line.text[-1] != ","
+    bare = line.text[-1] != "," and not _finished(line.text)
     if last or not bare or line.text[0].islower() or lines[index + 1].text[0].islower():
         return "paragraph"
     if index == 0:

@@ -13,7 +13,8 @@ import atexit
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import pyarrow as pa
@@ -70,16 +71,35 @@ def _spilled(
 
 
 def _batches(articles: Iterable[Article], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    rows: list[dict[str, object]] = []
+    held: list[Article] = []
     characters = 0
     for article in articles:
-        rows.append(article.row())
+        held.append(article)
         characters += len(article.text)
-        if len(rows) >= BATCH_ROWS or characters >= BATCH_CHARACTERS:
-            yield pa.RecordBatch.from_pylist(rows, schema)
-            rows, characters = [], 0
-    if rows:
-        yield pa.RecordBatch.from_pylist(rows, schema)
+        if len(held) >= BATCH_ROWS or characters >= BATCH_CHARACTERS:
+            yield _batch(held, schema)
+            held, characters = [], 0
+    if held:
+        yield _batch(held, schema)
+
+
+def _batch(articles: Sequence[Article], schema: pa.Schema) -> pa.RecordBatch:
+    """The articles as rows. Column by column, which is twice as fast as from `Article.row`."""
+    columns = {
+        name: pa.array([getattr(article, name) for article in articles], pa.string())
+        for name in schema.names
+        if name != "blocks"
+    }
+    kind = schema.field("blocks").type
+    blocks = [block for article in articles for block in article.blocks]
+    values = [
+        pa.array([block[position] for block in blocks], field.type)
+        for position, field in enumerate(kind.value_type)
+    ]
+    offsets = list(accumulate((len(article.blocks) for article in articles), initial=0))
+    rows = pa.StructArray.from_arrays(values, fields=list(kind.value_type))
+    columns["blocks"] = pa.ListArray.from_arrays(pa.array(offsets, pa.int32()), rows).cast(kind)
+    return pa.RecordBatch.from_arrays([columns[name] for name in schema.names], schema=schema)
 
 
 def _remove(folder: str, owner: int) -> None:

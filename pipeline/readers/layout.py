@@ -14,7 +14,7 @@ from pipeline.language.paragraphs import find_blocks
 def lay_out(title: str, body: str) -> tuple[str, tuple[Block, ...], str]:
     """Text, blocks and title. Without a title, a headline found in the body is the title."""
     if not title:
-        blocks = _blocks(body, 0)
+        blocks = tuple(Block(*found) for found in find_blocks(body))
         head = blocks[0] if blocks and blocks[0].kind == "headline" else None
         return body, blocks, " ".join(body[head.start : head.end].split()) if head else ""
     first, _, rest = body.partition("\n")
@@ -27,18 +27,12 @@ def lay_out(title: str, body: str) -> tuple[str, tuple[Block, ...], str]:
     return text, (headline, *_below(below, len(text) - len(below))), title
 
 
-def _below(body: str, offset: int) -> tuple[Block, ...]:
+def _below(body: str, offset: int) -> list[Block]:
     """Blocks below a headline: an article has one, so what looks like a second is a heading."""
-    return tuple(
-        Block("heading", block.start, block.end) if block.kind == "headline" else block
-        for block in _blocks(body, offset)
-    )
-
-
-def _blocks(text: str, offset: int) -> tuple[Block, ...]:
-    return tuple(
-        Block(kind, start + offset, end + offset) for kind, start, end in find_blocks(text)
-    )
+    return [
+        Block("heading" if kind == "headline" else kind, start + offset, end + offset)
+        for kind, start, end in find_blocks(body)
+    ]
 
 
 def _same(line: str, title: str) -> bool:

@@ -18,11 +18,10 @@ from datasets import Dataset
 
 from pipeline.article import Article, content_id
 from pipeline.errors import InputError
-from pipeline.language.identify import language_name
 from pipeline.readers.archived import read_archive
 from pipeline.readers.collect import collect
+from pipeline.readers.conversion import Conversion
 from pipeline.readers.delimited import read_delimited
-from pipeline.readers.drafting import to_article
 from pipeline.readers.fields import check_mapping
 from pipeline.readers.huggingface import read_hub, read_saved
 from pipeline.readers.inputs import Source, expand, plain_name
@@ -46,6 +45,7 @@ def read_articles(
     force: bool = False,
     since: str = "",
     until: str = "",
+    processes: int = 1,
 ) -> Dataset:
     """The articles of all inputs as a data set of `pipeline.article.FEATURES`, in order.
 
@@ -56,6 +56,9 @@ def read_articles(
     another language than `language` is left out, unless `force`; None keeps every language.
     Of an archive (`krant fetch`), only what was fetched from the moment `since` up to
     `until` is read, as `pipeline.readers.archived.moment` writes them; "" is no limit.
+
+    More `processes` are started where an input has more than some thousands of articles;
+    a program that asks for them must guard its own start (`if __name__ == "__main__"`).
 
     With a list as `rejected`, what cannot be read is added to it and the rest is
     read. Without one, the first such input raises InputError, and warnings are logged.
@@ -70,6 +73,7 @@ def read_articles(
             force=force,
             since=since,
             until=until,
+            processes=processes,
         )
     )
 
@@ -83,6 +87,7 @@ def iter_articles(
     force: bool = False,
     since: str = "",
     until: str = "",
+    processes: int = 1,
 ) -> Iterator[Article]:
     """What `read_articles` reads, one at a time; of the input only its ids are kept in memory.
 
@@ -99,11 +104,13 @@ def iter_articles(
             continue
         found = False
         try:
-            for item in _read(source, mapping, since, until):
+            conversion = Conversion(source.name, language, force)
+            read = _read(source, mapping, since, until)
+            for item, article, rejections in conversion.all(read, processes):
                 found = True
-                if isinstance(item, Rejection):
-                    report(item)
-                elif article := _accept(item, source.name, language, force, report):
+                for rejection in rejections:
+                    report(rejection)
+                if article and isinstance(item, Draft):
                     yield _with_unique_id(article, ids, item, source.name, report)
         except Unreadable as error:
             report(Rejection(source.name, error.where, error.reason))
@@ -181,27 +188,6 @@ def _open(source: Source) -> Iterator[BinaryIO]:
     packed = source.path.suffix.lower() == ".gz" and source.kind != "warc"
     with gzip.open(source.path) if packed else source.path.open("rb") as stream:
         yield cast(BinaryIO, stream)
-
-
-def _accept(
-    draft: Draft, source: str, language: str | None, force: bool, report: _Report
-) -> Article | None:
-    """The article, or None after saying why it is left out."""
-    try:
-        article, warnings = to_article(draft, source)
-    except Unreadable as error:
-        report(Rejection(source, draft.where, error.reason))
-        return None
-    if language and article.language not in ("", language) and not force:
-        reason = (
-            f"in {language_name(article.language)}, not {language_name(language)}; left out "
-            "(--force keeps it)"
-        )
-        report(Rejection(source, draft.where, reason, "warning"))
-        return None
-    for warning in warnings:
-        report(warning)
-    return article
 
 
 def _with_unique_id(

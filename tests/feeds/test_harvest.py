@@ -13,6 +13,7 @@ from pipeline.feeds.harvest import Tally, harvest
 from pipeline.feeds.sources import SourceConfig, read_sources
 from pipeline.feeds.web import Limits, Web
 from pipeline.readers import read_articles
+from pipeline.readers.web_page import read_page
 from tests.feeds.news_server import NewsServer, Reply, in_turn, news_server, tagged
 
 WORDS = (
@@ -167,6 +168,27 @@ def test_broken_sources_do_not_keep_the_others(server: NewsServer, folder: Path)
     states = [tally.state for tally in tallies]
     assert states == ["failed", "failed", "failed", "read", "read", "failed"]
     assert 1 in numbers(read(folder))
+
+
+def test_a_mistake_of_ours_costs_one_article(
+    server: NewsServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.pages["/feed"] = Reply(feed(server, 1, 2))
+    for number in (1, 2):
+        server.pages[f"/a/{number}?utm_source=rss"] = page(number)
+
+    def broken(data: bytes, *arguments: object) -> dict[str, object]:
+        if b"Artikel 1" in data:
+            raise RecursionError("too deep")
+        return read_page(data, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("pipeline.feeds.harvest.read_page", broken)
+    (tally,) = go(folder, server.url("/feed"))
+    assert (tally.state, tally.new) == ("read", 1)
+    assert tally.failures == [
+        f"{server.url('/a/1?utm_source=rss')}: RecursionError: too deep",
+    ]
+    assert numbers(read(folder)) == [2]
 
 
 def test_sources_that_name_others(server: NewsServer, folder: Path) -> None:
