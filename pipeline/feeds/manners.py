@@ -61,6 +61,7 @@ class Manners:
         with self._lock(f"robots {host}"):
             if host not in self._rules:
                 self._rules[host] = _Rules(*self._read_robots(f"{host}/robots.txt"))
+                self._last[host] = time.monotonic()  # that was a request, too
         self._rules[host].require(address)
 
     def _lock(self, name: str) -> threading.Lock:

@@ -151,8 +151,8 @@ def test_a_host_is_given_time(server: NewsServer) -> None:
     for _ in range(3):
         web.fetch(server.url("/a"))
     web.close()
-    moments = [asked.moment for asked in server.asked if asked.path == "/a"]
-    assert all(b - a >= 0.4 for a, b in pairwise(moments))
+    assert [asked.path for asked in server.asked] == ["/robots.txt", "/a", "/a", "/a"]
+    assert all(b.moment - a.moment >= 0.4 for a, b in pairwise(server.asked))
 
 
 def test_private_addresses_are_refused(server: NewsServer) -> None:
