@@ -22,9 +22,9 @@ from pipeline.readers.drafting import to_article
 from pipeline.readers.rejection import Rejection, Unreadable
 from pipeline.readers.rows import Draft
 
-PARALLEL_FROM = 10_000
+PARALLEL_FROM = 5_000
 """Drafts that are converted here before others are asked to help: a process takes a second to
-start, in which 6,000 are done."""
+start, in which as many are done."""
 
 CHUNK = 500
 """Drafts sent to a process at once: 1 MB."""

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from pipeline.readers.encoding import WINDOWS_1252, decode
+from pipeline.readers.encoding import UTF8, WINDOWS_1252, decode
 from pipeline.readers.lines import byte_lines
 from pipeline.readers.ninjs import is_ninjs, ninjs_row, unfit
 from pipeline.readers.rejection import Rejection, Unreadable
@@ -56,7 +56,7 @@ def _lines(stream: BinaryIO, source: str) -> Iterator[Row | Rejection]:
             continue
         where = f"line {number}"
         try:
-            line, encoding = decode(raw)
+            line, encoding = _decoded(raw)
         except Unreadable as error:
             yield Rejection(source, where, error.reason)
             continue
@@ -64,6 +64,14 @@ def _lines(stream: BinaryIO, source: str) -> Iterator[Row | Rejection]:
             warned = True
             yield guessed(source, where)
         yield _row(line, where, source)
+
+
+def _decoded(raw: bytes) -> tuple[str, str]:
+    """A line as text; nearly all are UTF-8, and whatever is binary in one is no JSON."""
+    try:
+        return raw.decode(), UTF8
+    except UnicodeDecodeError:
+        return decode(raw)
 
 
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
