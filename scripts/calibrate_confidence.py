@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from pipeline.checks import check_sentence
 
-NAMES = ("score", "score times words", "an error", "a warning")
+NAMES = ("score", "root of minus score times words", "an error", "a warning")
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9)
 REGULARISATION = 3.0  # weak: four coefficients and 300 sentences
 
@@ -32,7 +33,7 @@ def features(row: dict[str, Any]) -> list[float]:
     words = len(row["source"].split())
     return [
         row["score"],
-        row["score"] * words,
+        math.sqrt(-row["score"] * words),
         float("error" in severities),
         float("warning" in severities),
     ]
@@ -49,9 +50,9 @@ def main() -> None:
     folds = StratifiedKFold(10, shuffle=True, random_state=1)
     held = cross_val_predict(model, values, right, cv=folds, method="predict_proba")[:, 1]
     model.fit(values, right)
-    print(f"{'intercept':20}{model.intercept_[0]:8.2f}")
+    print(f"{'intercept':34}{model.intercept_[0]:8.2f}")
     for name, coefficient in zip(NAMES, model.coef_[0], strict=True):
-        print(f"{name:20}{coefficient:8.2f}")
+        print(f"{name:34}{coefficient:8.2f}")
     print(f"held back: log loss {log_loss(right, held):.3f}, AUC {roc_auc_score(right, held):.3f}")
     for threshold in THRESHOLDS:
         over = held > threshold

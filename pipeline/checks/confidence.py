@@ -9,11 +9,12 @@ from pipeline.checks.finding import Finding
 
 # A logistic regression on the 300 translations of tests/gold/translations.jsonl
 # (scripts/calibrate_confidence.py fits it and shows how it does on sentences held back).
-# Length enters by the total: two unlikely words in forty are as bad as two in five.
-_INTERCEPT = 2.57
-_PER_SCORE = 1.19
-_PER_TOTAL = 0.57
-_OF_FINDING = {"error": -2.85, "warning": -1.0}
+# Length enters by the total: two unlikely words in forty are as bad as two in five. Its root,
+# since the tenth unlikely word tells less than the first.
+_INTERCEPT = 3.87
+_PER_SCORE = 1.15
+_PER_ROOT = -1.76
+_OF_FINDING = {"error": -2.27, "warning": -0.93}
 # In place of the model's own score where it gave none: that of a middling sentence.
 _UNKNOWN = -0.35
 
@@ -28,7 +29,8 @@ def confidence(score: float | None, findings: Iterable[Finding], words: int) -> 
     """
     known = _UNKNOWN if score is None or math.isnan(score) else max(-100.0, min(0.0, score))
     worst = {finding.severity for finding in findings}
-    logit = _INTERCEPT + _PER_SCORE * known + _PER_TOTAL * known * words + odds(worst)
+    root = math.sqrt(-known * words)
+    logit = _INTERCEPT + _PER_SCORE * known + _PER_ROOT * root + odds(worst)
     return 1 / (1 + math.exp(-max(-50.0, logit)))
 
 
