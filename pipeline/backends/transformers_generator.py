@@ -108,7 +108,9 @@ class TransformersGenerator(TextGenerator):
             padding=True,
         ).to(self._device)
         inputs.pop("token_type_ids", None)
-        guard = _LoopStop(inputs["input_ids"].shape[1] if self._prompt else 0)
+        start = inputs["input_ids"].shape[1] if self._prompt else 1
+        guard, chances = _LoopStop(start), _Chances()
+        greedy = decoding.beam == 1
         with torch.inference_mode():
             output = self._model.generate(
                 **inputs,
@@ -119,20 +121,22 @@ class TransformersGenerator(TextGenerator):
                 length_penalty=decoding.length_penalty,
                 no_repeat_ngram_size=decoding.no_repeat_ngram,
                 max_new_tokens=room,
-                stopping_criteria=[guard] if decoding.beam == 1 else None,
-                output_scores=True,
+                stopping_criteria=[guard] if greedy else None,
+                logits_processor=[chances] if greedy else None,
+                output_scores=not greedy,
                 return_dict_in_generate=True,
             )
-            scores = self._model.compute_transition_scores(
-                output.sequences,
-                output.scores,
-                getattr(output, "beam_indices", None),
-                normalize_logits=decoding.beam == 1,
-            )
-        new = output.sequences[:, -scores.shape[1] :]
+        rows = output.sequences[:, start:].tolist()
+        lengths = [self._length(row) for row in rows]
+        if greedy:
+            scores = chances.means(lengths)
+        else:
+            totals = output.sequences_scores.tolist()
+            power = decoding.length_penalty - 1
+            scores = [t * length**power for t, length in zip(totals, lengths, strict=True)]
         found = [
-            self._hypothesis(ids, row, cut_off=index in guard.stopped)
-            for index, (ids, row) in enumerate(zip(new, scores, strict=True))
+            self._hypothesis(row[:length], score, stopped=index in guard.stopped)
+            for index, (row, length, score) in enumerate(zip(rows, lengths, scores, strict=True))
         ]
         return [found[start : start + count] for start in range(0, len(found), count)]
 
@@ -154,15 +158,19 @@ class TransformersGenerator(TextGenerator):
             scores.append(float(chances.gather(1, ids[0, len(prompt) :, None]).mean()))
         return scores
 
-    def _hypothesis(self, ids: Any, scores: Any, cut_off: bool) -> Hypothesis:
-        """One row of generated ids (padding after the end token) and their log-probabilities."""
-        end = ((ids == self._tokenizer.eos_token_id) | (ids == self._pad)).nonzero()
-        length = int(end[0, 0]) + 1 if len(end) else len(ids)
-        text = self._tokenizer.decode(ids[:length], skip_special_tokens=True)
-        kept = scores[:length]
-        kept = kept[kept.isfinite()]  # a forced token has no probability of its own
-        mean = float(kept.mean()) if len(kept) else 0.0
-        return Hypothesis(text.strip(), mean, complete=bool(len(end)) and not cut_off)
+    def _hypothesis(self, ids: Sequence[int], score: float, stopped: bool) -> Hypothesis:
+        text = self._tokenizer.decode(ids, skip_special_tokens=True)
+        ended = ids[-1] == self._tokenizer.eos_token_id
+        return Hypothesis(text.strip(), score, complete=ended and not stopped)
+
+    def _length(self, row: Sequence[int]) -> int:
+        """Tokens up to the end token and with it, or up to the padding of a stopped row."""
+        for place, token in enumerate(row):
+            if token == self._tokenizer.eos_token_id:
+                return place + 1
+            if token == self._pad:
+                return max(1, place)
+        return len(row)
 
     def close(self) -> None:
         import torch
@@ -187,3 +195,25 @@ class _LoopStop:
         self.stopped.update(index for index, row in enumerate(rows) if in_loop(row))
         done = [index in self.stopped for index in range(len(rows))]
         return torch.tensor(done, device=input_ids.device)
+
+
+class _Chances:
+    """The log-probability of each token that greedy search takes, by way of a logits processor.
+
+    transformers' own record keeps the scores of the whole vocabulary at every step, which for a
+    large batch is more memory than the model.
+    """
+
+    def __init__(self) -> None:
+        self._steps: list[Any] = []
+
+    def __call__(self, input_ids: Any, scores: Any) -> Any:
+        self._steps.append(scores.amax(-1) - scores.float().logsumexp(-1))
+        return scores
+
+    def means(self, lengths: Sequence[int]) -> list[float]:
+        """The mean of each row's first tokens, so many as its length says."""
+        import torch
+
+        rows = torch.stack(self._steps, dim=1).tolist()
+        return [sum(row[:length]) / length for row, length in zip(rows, lengths, strict=True)]
