@@ -49,10 +49,7 @@ class Conversion:
             yield from map(self.one, stream)
             return
         yield from map(self.one, islice(stream, PARALLEL_FROM))
-        following = next(stream, None)
-        if following is not None:
-            yield self.one(following)
-            yield from self._in_parallel(stream, processes)
+        yield from self._in_parallel(stream, processes)
 
     def one(self, item: Draft | Rejection) -> Converted:
         """A draft with its article; a rejection goes through as it is."""
@@ -128,7 +125,8 @@ def _chunks(
                 chunk = []
     except Exception as raised:
         error = raised
-    yield chunk, error
+    if chunk or error:
+        yield chunk, error
 
 
 def _begin() -> None:
