@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from pipeline.backends.base import Decoding, Hypothesis, TextGenerator
+from pipeline.backends.causal_greedy import Written, search
 from pipeline.backends.loops import in_loop
 
 DTYPES = ("auto", "float32", "bfloat16", "float16")
@@ -108,6 +110,8 @@ class TransformersGenerator(TextGenerator):
             padding=True,
         ).to(self._device)
         inputs.pop("token_type_ids", None)
+        if self._prompt and decoding.beam == 1 and not decoding.no_repeat_ngram:
+            return [[self._written(row)] for row in self._continue(inputs, room)]
         start = inputs["input_ids"].shape[1] if self._prompt else 1
         guard, chances = _LoopStop(start), _Chances()
         greedy = decoding.beam == 1
@@ -157,6 +161,22 @@ class TransformersGenerator(TextGenerator):
             chances = logits.float().log_softmax(-1)
             scores.append(float(chances.gather(1, ids[0, len(prompt) :, None]).mean()))
         return scores
+
+    def _continue(self, inputs: Any, room: int) -> list[Written]:
+        import torch
+
+        with torch.inference_mode():
+            return search(
+                self._model,
+                inputs["input_ids"],
+                inputs["attention_mask"],
+                self._tokenizer.eos_token_id,
+                room,
+            )
+
+    def _written(self, row: Written) -> Hypothesis:
+        text = self._tokenizer.decode(row.tokens, skip_special_tokens=True)
+        return Hypothesis(text.strip(), fmean(row.chances), complete=row.ended)
 
     def _hypothesis(self, ids: Sequence[int], score: float, stopped: bool) -> Hypothesis:
         text = self._tokenizer.decode(ids, skip_special_tokens=True)
