@@ -52,8 +52,9 @@ def split_metadata(text: str) -> tuple[Fields, str]:
 
 def _front_matter(block: str) -> Fields:
     try:
-        # BaseLoader leaves every scalar a string: "id: 007" and "date: 2025-04" stay as written.
-        loaded = yaml.load(block, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        # BaseLoader leaves every scalar a string: "id: 007" and "date: 2025-04" stay as written,
+        # and nothing but strings, lists and mappings can come out.
+        loaded = yaml.load(block, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
     except yaml.YAMLError as error:
         loaded = _plain_pairs(block, error)
     if not isinstance(loaded, dict):

@@ -12,6 +12,7 @@ from pipeline.readers import Rejection, read_articles
 from pipeline.readers.rejection import Unreadable
 from pipeline.readers.schema_org import find_news_article
 from pipeline.readers.web_page import LARGEST_PAGE, read_page
+from pipeline.writers import write
 
 URL = "https://courant.example/brug"
 PARAGRAPHS = (
@@ -151,6 +152,32 @@ def test_warc(tmp_path: Path, name: str) -> None:
     assert all(PARAGRAPHS[0] in text for text in articles["text"][:])
     (rejection,) = rejected
     assert (rejection.where, rejection.severity) == (f"{URL}-leeg", "warning")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://courant.example/../../../uit",
+        "file:///../../uit",
+        "../../uit",
+        "/uit",
+        "https://courant.example/..%2f..%2fuit",
+        "C:\\uit",
+    ],
+)
+def test_no_name_in_an_archive_leads_out_of_the_folder(tmp_path: Path, url: str) -> None:
+    """Whatever a WARC calls its records, and a page its date, results stay where they belong."""
+    dated = METADATA["@graph"][1] | {"datePublished": "../../uit"}  # type: ignore[operator]
+    records = [record(page(metadata=dated).encode(), url)]
+    archive(tmp_path / "in.warc", records)
+    articles = read_articles([tmp_path / "in.warc"], rejected=[])
+    folder = tmp_path / "a" / "b" / "c"
+    write(articles, folder, ["html", "by-day", "ninjs"])
+    assert articles["url"][:] == [url]
+    outside = [
+        path for path in tmp_path.rglob("*") if path.is_file() and folder not in path.parents
+    ]
+    assert outside == [tmp_path / "in.warc"]
 
 
 @pytest.mark.parametrize("data", [b"", b"geen WARC", b"WARC/1.0\r\nbroken"])
