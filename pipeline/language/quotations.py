@@ -21,6 +21,8 @@ _STYLE = {
     "«": "guillemet", "»": "guillemet", "‘": "single", "’": "single", "'": "single",
     "(": "bracket", ")": "bracket",
 }  # fmt: skip
+_DIRECTED = {"(": 1, "„": 1, "«": 1, ",,": 1, ")": -1, "”": -1, "»": -1}
+"""Marks that look one way: 1 opens, -1 closes."""
 _BEFORE_OPENING = frozenset("([{/-–—:“„«‘\"'")
 _AFTER_CLOSING = frozenset(".,;:!?…)]}/-–—”»’\"'")
 
@@ -54,11 +56,13 @@ def find_enclosures(text: str, start: int, end: int) -> Enclosures:
     opened: dict[str, tuple[int, int]] = {}
     for match in _MARK.finditer(text, start, end):
         mark, style = match.group(), _STYLE[match.group()]
-        before = text[match.start() - 1] if match.start() > start else " "
-        after = text[match.end()] if match.end() < end else " "
-        if style == "single" and not before.isalnum() and _CLITIC.match(text, match.start()):
-            continue
-        direction = _direction(mark, before, after, style in opened)
+        direction = _DIRECTED.get(mark)
+        if direction is None:
+            before = text[match.start() - 1] if match.start() > start else " "
+            after = text[match.end()] if match.end() < end else " "
+            if style == "single" and not before.isalnum() and _CLITIC.match(text, match.start()):
+                continue
+            direction = _direction(mark, before, after, style in opened)
         if direction > 0:
             opened[style] = match.span()
         elif direction < 0:
@@ -70,11 +74,8 @@ def find_enclosures(text: str, start: int, end: int) -> Enclosures:
 
 
 def _direction(mark: str, before: str, after: str, is_open: bool) -> int:
-    """1 for an opening mark, -1 for a closing one, 0 for an apostrophe."""
-    if mark in ("(", "„", "«", ",,"):
-        return 1
-    if mark in (")", "”", "»"):
-        return -1
+    """1 for an opening mark, -1 for a closing one, 0 for an apostrophe; of marks that are used for
+    more than one."""
     if mark in ("’", "'"):
         if not before.isspace() and before not in _BEFORE_OPENING:
             return 0 if after.isalnum() or not is_open else -1

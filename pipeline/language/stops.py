@@ -22,7 +22,8 @@ _GERMAN_CLUB = re.compile(r"(?:FC|FSV|FFC|SC)\b")
 
 def word_before(text: str, begin: int, stop: int) -> str:
     """The word that ends at `stop`, inner stops included ("d.w.z"); empty when there is none."""
-    found = _TOKEN.search(text[max(begin, stop - _TOKEN_REACH) : stop])
+    window = text[max(begin, stop - _TOKEN_REACH) : stop]
+    found = _TOKEN.search(window, window.rfind(" ") + 1)
     return found.group() if found else ""
 
 

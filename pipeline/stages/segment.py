@@ -63,8 +63,11 @@ class Segment(Stage):
 
 def clean(sentence: str) -> str:
     """A sentence as a model should see it: one line, single spaces, no invisible characters."""
-    joined = _BROKEN_COMPOUND.sub("", _INVISIBLE.sub("", sentence))
-    return " ".join(joined.split())
+    if not sentence.isascii():
+        sentence = _INVISIBLE.sub("", sentence)
+    if "\n" in sentence:
+        sentence = _BROKEN_COMPOUND.sub("", sentence)
+    return " ".join(sentence.split())
 
 
 def find_spans(
