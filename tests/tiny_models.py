@@ -156,6 +156,79 @@ class TinyModels:
         )
         return self._save(folder, BartForConditionalGeneration, config, tokenizer)
 
+    @functools.cached_property
+    def t5(self) -> Path:
+        """T5: relative positions, a gated inner layer, no bias anywhere."""
+        from transformers import T5Config, T5ForConditionalGeneration
+
+        tokenizer = self._word_tokenizer()
+        config = T5Config(
+            vocab_size=len(tokenizer),
+            d_model=32,
+            d_kv=8,
+            d_ff=64,
+            num_layers=2,
+            num_heads=4,
+            feed_forward_proj="gated-gelu",
+            initializer_factor=4.0,
+            pad_token_id=tokenizer.pad_token_id,
+            eos_token_id=tokenizer.eos_token_id,
+            decoder_start_token_id=tokenizer.pad_token_id,
+        )
+        return self._save(self._folder("t5"), T5ForConditionalGeneration, config, tokenizer)
+
+    @functools.cached_property
+    def pegasus(self) -> Path:
+        """Pegasus: fixed positions, norms before the layers, and a tokeniser of its own."""
+        import sentencepiece
+        from transformers import PegasusConfig, PegasusForConditionalGeneration, PegasusTokenizer
+
+        pieces = sentencepiece.SentencePieceProcessor(model_file=str(self.sentencepiece))
+        vocabulary = [
+            (pieces.id_to_piece(index), pieces.get_score(index))
+            for index in range(2, pieces.get_piece_size())
+        ]
+        specials = [(name, 0.0) for name in ("<pad>", "</s>", "<mask_1>", "<mask_2>", "<unk>")]
+        tokenizer = PegasusTokenizer(vocab=[*specials, *vocabulary], offset=2)
+        config = PegasusConfig(
+            vocab_size=len(tokenizer),
+            d_model=32,
+            encoder_layers=2,
+            decoder_layers=2,
+            encoder_attention_heads=4,
+            decoder_attention_heads=4,
+            encoder_ffn_dim=64,
+            decoder_ffn_dim=64,
+            max_position_embeddings=64,
+            scale_embedding=True,
+            forced_eos_token_id=None,
+            # Published ones say so too; ctranslate2's converter reads it there.
+            normalize_before=True,
+            normalize_embedding=False,
+        )
+        return self._save(
+            self._folder("pegasus"), PegasusForConditionalGeneration, config, tokenizer
+        )
+
+    @staticmethod
+    def _word_tokenizer() -> Any:
+        """A vocabulary of words; the end token stands behind every text, as T5 wants it."""
+        from tokenizers import Tokenizer, models, pre_tokenizers, processors, trainers
+        from transformers import PreTrainedTokenizerFast
+
+        words = Tokenizer(models.WordLevel(unk_token="<unk>"))
+        words.pre_tokenizer = pre_tokenizers.Metaspace()
+        specials = ["<pad>", "</s>", "<unk>"]
+        words.train_from_iterator(
+            SENTENCES, trainers.WordLevelTrainer(special_tokens=specials, show_progress=False)
+        )
+        words.post_processor = processors.TemplateProcessing(
+            single="$A </s>", special_tokens=[("</s>", 1)]
+        )
+        return PreTrainedTokenizerFast(
+            tokenizer_object=words, pad_token="<pad>", eos_token="</s>", unk_token="<unk>"
+        )
+
     def _folder(self, name: str) -> Path:
         folder = self.root / name
         folder.mkdir()

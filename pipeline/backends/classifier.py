@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from pipeline.backends.batching import Batches
 from pipeline.backends.network import Network, run_all
 from pipeline.backends.tagging import log_softmax
 
@@ -32,7 +33,7 @@ class Classifier:
         self._tokenizer = tokenizer
         self._network = network
         self._labels = [(names or {}).get(label, label) for label in labels]
-        self._batch_tokens = batch_tokens
+        self._batches = Batches(batch_tokens)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -50,7 +51,7 @@ class Classifier:
                 f"an input of {longest} tokens, special ones counted, is over the model's limit "
                 f"of {self._network.limit}"
             )
-        outputs = run_all(self._network, inputs, self._batch_tokens)
+        outputs = run_all(self._network, inputs, self._batches)
         return [
             dict(zip(self._labels, np.exp(log_softmax(logits)).tolist(), strict=True))
             for logits in outputs

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +9,9 @@ from statistics import fmean
 from typing import Any
 
 from pipeline.backends.base import Decoding, Hypothesis, TextGenerator
+from pipeline.backends.batching import token_counts
 from pipeline.backends.loops import LoopGuard
+from pipeline.backends.threads import usable_threads
 
 # Tokens scored at once. Each needs a row of log-probabilities over the whole
 # vocabulary, a quarter of a megabyte for the embedded model.
@@ -25,7 +26,7 @@ def engine_options(device: str, compute_type: str) -> dict[str, Any]:
         "device": name,
         "device_index": int(index or 0),
         "compute_type": compute_type,
-        "intra_threads": len(os.sched_getaffinity(0)) if name == "cpu" else 0,
+        "intra_threads": usable_threads() if name == "cpu" else 0,
     }
 
 
@@ -150,15 +151,14 @@ class Seq2SeqGenerator(TextGenerator):
         self._model = ctranslate2.Translator(str(folder), **engine_options(device, compute_type))
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        return [
-            len(ids) for ids in self._tokenizer(list(texts), add_special_tokens=False).input_ids
-        ]
+        return token_counts(self._tokenizer, texts)
 
     def search(
         self, texts: Sequence[str], decoding: Decoding, count: int
     ) -> list[list[Hypothesis]]:
         ids = self._tokenizer(list(texts)).input_ids
-        longest = _longest(self.count(texts), self.limit)
+        special = self._tokenizer.num_special_tokens_to_add()
+        longest = _longest([len(row) - special for row in ids], self.limit)
         room = min(decoding.room(longest), self.ceiling)
         prefix = [[self._target_token]] * len(texts) if self._target_token else None
         guard = LoopGuard()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.backends.batching import Batches
 from pipeline.backends.network import Network, run_all
 from pipeline.backends.windows import cut_windows
 
@@ -29,7 +30,7 @@ class MeanEncoder:
         self._tokenizer = tokenizer
         self._network = network
         self._prefix = prefix
-        self._batch_tokens = batch_tokens
+        self._batches = Batches(batch_tokens)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         contents = self._tokenizer.encode_batch(
@@ -37,7 +38,7 @@ class MeanEncoder:
         )
         cuts = [cut_windows(self._tokenizer, part, self._network.limit) for part in contents]
         inputs = [part for cut in cuts for part in cut.parts]
-        outputs = run_all(self._network, inputs, self._batch_tokens)
+        outputs = run_all(self._network, inputs, self._batches)
         vectors = [
             np.concatenate(outputs[first:last]).mean(0)
             for first, last in pairwise(accumulate((len(cut.parts) for cut in cuts), initial=0))

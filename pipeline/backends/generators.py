@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline.backends.base import Decoding, TextGenerator
+from pipeline.backends.chip import has_bfloat16
 from pipeline.backends.hub import checkpoint
 from pipeline.backends.prepared import prepared
 from pipeline.backends.prompts import TRANSLATE, TRANSLATE_BACK
@@ -19,6 +20,7 @@ from pipeline.backends.registry import ModelRow
 from pipeline.errors import ModelError
 
 Backend = Literal["ctranslate2", "transformers"]
+Choice = Literal["auto", "ctranslate2", "transformers"]
 
 log = logging.getLogger("krant")
 
@@ -33,16 +35,16 @@ GOLDEN_LIKENESS = 0.7
 
 
 def open_generator(
-    row: ModelRow, backend: Backend, device: str = "cpu", compute_type: str = "auto"
+    row: ModelRow, backend: Choice, device: str = "cpu", compute_type: str = "auto"
 ) -> TextGenerator:
     """The model of a row on a device ("cpu", "cuda", "cuda:1"), tried on its golden inputs.
 
-    `compute_type` is ctranslate2's ("int8", "float16", …) or, for transformers,
-    a torch type; "auto" is int8 on a CPU and 16 bits on a GPU with ctranslate2,
-    float32 on a CPU and bfloat16 on a GPU with transformers. Raises ModelError.
+    `backend` and `compute_type` (ctranslate2's "int8", "float16", … or a torch
+    type) may be "auto", see `chosen`. Raises ModelError.
     """
     if row.family not in ("gemma", "seq2seq", "causal"):
         raise ModelError(f"model {row.label} is of the family {row.family}: it writes no text")
+    backend, compute_type = chosen(row, backend, device, compute_type)
     if backend == "transformers":
         generator = _open_transformers(row, device, compute_type)
     else:
@@ -51,11 +53,32 @@ def open_generator(
     return generator
 
 
+def chosen(row: ModelRow, backend: Choice, device: str, compute_type: str) -> tuple[Backend, str]:
+    """What "auto" stands for on this machine.
+
+    Encoder-decoders go to ctranslate2, in int8 on a CPU and float16 on a GPU.
+    Causal models go to transformers wherever there is bfloat16, which has no
+    rival there; else to ctranslate2, the embedded one in float32, since int8
+    costs it more than a point of chrF (docs/quality.md).
+    """
+    on_gpu = device != "cpu"
+    in_16_bits = on_gpu or has_bfloat16()
+    if backend == "auto":
+        wanted = row.family != "seq2seq" and in_16_bits and compute_type in ("auto", "bfloat16")
+        backend = "transformers" if wanted else "ctranslate2"
+    if compute_type != "auto":
+        return backend, compute_type
+    if backend == "ctranslate2":
+        on_cpu = "float32" if row.family == "gemma" else "int8"
+        return backend, "float16" if on_gpu else on_cpu
+    if on_gpu:
+        return backend, "auto"  # torch knows what the GPU can do
+    return backend, "bfloat16" if in_16_bits else "float32"
+
+
 def _open_ctranslate2(row: ModelRow, device: str, compute_type: str) -> TextGenerator:
     from pipeline.backends.ctranslate2_generator import CausalGenerator, Seq2SeqGenerator
 
-    if compute_type == "auto":
-        compute_type = "int8" if device == "cpu" else "float16"
     folder = prepared(
         row.prepared_folder(f"ctranslate2-{compute_type}"),
         _announced(row, lambda building: _convert(row, compute_type, building)),
@@ -153,9 +176,14 @@ def _convert(row: ModelRow, compute_type: str, folder: Path) -> None:
         source.mkdir()
         (source / "config.json").write_text(json.dumps(_config(model)))
     converted = folder / "converted"
-    TransformersConverter(str(model)).convert(
-        str(converted), quantization=_stored_type(row, compute_type)
-    )
+    try:
+        TransformersConverter(str(model)).convert(
+            str(converted), quantization=_stored_type(row, compute_type)
+        )
+    except (ValueError, NotImplementedError, AttributeError) as error:
+        raise ModelError(
+            f"ctranslate2 cannot take the model {row.label}: {error}; use backend: transformers"
+        ) from error
     for path in converted.iterdir():
         path.rename(folder / path.name)
     converted.rmdir()

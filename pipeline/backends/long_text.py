@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from pipeline.backends.base import Decoding, Hypothesis, TextGenerator
-from pipeline.backends.batching import batches_by_tokens
+from pipeline.backends.batching import Batches
 from pipeline.language.parts import cut_parts
 
 Split = Callable[[str], list[str]]
@@ -21,14 +21,14 @@ def condense(
     generator: TextGenerator,
     articles: Sequence[Sequence[str]],
     decoding: Decoding,
-    batch_tokens: int,
+    batches: Batches,
     split: Split,
 ) -> list[list[str]]:
     """The sentences that the model writes for each article (a list of sentences), in order.
 
-    The parts of all articles go through the model together, in batches of at
-    most `batch_tokens` source tokens. Where a round makes an article no
-    shorter, its result stands as it is. An empty article gives none.
+    The parts of all articles go through the model together, in `batches`. Where
+    a round makes an article no shorter, its result stands as it is. An empty
+    article gives none.
     """
     results: list[list[str]] = [[] for _ in articles]
     waiting = {index: list(article) for index, article in enumerate(articles) if any(article)}
@@ -38,7 +38,7 @@ def condense(
             for index, article in waiting.items()
         }
         flat = [part for cut in parts.values() for part in cut]
-        hypotheses = iter(_generate(generator, flat, decoding, batch_tokens))
+        hypotheses = iter(_generate(generator, flat, decoding, batches))
         following: dict[int, list[str]] = {}
         for index, cut in parts.items():
             written = [
@@ -66,10 +66,9 @@ def _tokens(generator: TextGenerator, sentences: Sequence[str]) -> int:
 
 
 def _generate(
-    generator: TextGenerator, texts: Sequence[str], decoding: Decoding, batch_tokens: int
+    generator: TextGenerator, texts: Sequence[str], decoding: Decoding, batches: Batches
 ) -> list[Hypothesis]:
-    results: dict[int, Hypothesis] = {}
-    for batch in batches_by_tokens(generator.count(texts), batch_tokens):
-        hypotheses = generator.generate([texts[index] for index in batch], decoding)
-        results.update(zip(batch, hypotheses, strict=True))
-    return [results[index] for index in range(len(texts))]
+    return batches.run(
+        generator.count(texts),
+        lambda batch: generator.generate([texts[index] for index in batch], decoding),
+    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.backends.batching import batches_by_tokens
+from pipeline.backends.batching import Batches
 from pipeline.backends.lora import read_safetensors
 
 if TYPE_CHECKING:
@@ -80,10 +80,8 @@ class HeadedNetwork:
 
 
 def run_all(
-    network: Network, inputs: Sequence[Encoding], batch_tokens: int
+    network: Network, inputs: Sequence[Encoding], batches: Batches
 ) -> list[NDArray[np.float32]]:
-    """The outputs for any number of inputs, run in batches of at most `batch_tokens`, in order."""
-    outputs: dict[int, NDArray[np.float32]] = {}
-    for batch in batches_by_tokens([len(encoding) for encoding in inputs], batch_tokens):
-        outputs.update(zip(batch, network.run([inputs[i] for i in batch]), strict=True))
-    return [outputs[index] for index in range(len(inputs))]
+    """The outputs for any number of inputs, in order."""
+    lengths = [len(encoding) for encoding in inputs]
+    return batches.run(lengths, lambda batch: network.run([inputs[index] for index in batch]))

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.backends.base import TaggedSpan
+from pipeline.backends.batching import Batches
 from pipeline.backends.network import Network, run_all
 from pipeline.backends.tagging import (
     best_path,
@@ -49,7 +50,7 @@ class Tagger:
         self._labels = list(labels)
         self._allowed = transitions(labels)
         self._types = dict(types or {})
-        self._batch_tokens = batch_tokens
+        self._batches = Batches(batch_tokens)
 
     def tag(self, texts: Sequence[str]) -> list[list[TaggedSpan]]:
         contents = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
@@ -59,7 +60,7 @@ class Tagger:
             for content in contents
         ]
         outputs = run_all(
-            self._network, [part for cut in cuts for part in cut.parts], self._batch_tokens
+            self._network, [part for cut in cuts for part in cut.parts], self._batches
         )
         bounds = pairwise(accumulate((len(cut.parts) for cut in cuts), initial=0))
         return [

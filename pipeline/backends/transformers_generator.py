@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from pipeline.backends import causal_beam, causal_greedy
 from pipeline.backends.base import Decoding, Hypothesis, TextGenerator
-from pipeline.backends.causal_greedy import Written, search
+from pipeline.backends.batching import token_counts
+from pipeline.backends.causal_greedy import Written
 from pipeline.backends.loops import in_loop
+from pipeline.backends.threads import usable_threads
 
 DTYPES = ("auto", "float32", "bfloat16", "float16")
 
@@ -35,7 +37,7 @@ def set_threads() -> None:
     """
     import torch
 
-    torch.set_num_threads(len(os.sched_getaffinity(0)))
+    torch.set_num_threads(usable_threads())
 
 
 class TransformersGenerator(TextGenerator):
@@ -89,9 +91,7 @@ class TransformersGenerator(TextGenerator):
         )
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        return [
-            len(ids) for ids in self._tokenizer(list(texts), add_special_tokens=False).input_ids
-        ]
+        return token_counts(self._tokenizer, texts)
 
     def search(
         self, texts: Sequence[str], decoding: Decoding, count: int
@@ -110,8 +110,10 @@ class TransformersGenerator(TextGenerator):
             padding=True,
         ).to(self._device)
         inputs.pop("token_type_ids", None)
-        if self._prompt and decoding.beam == 1 and not decoding.no_repeat_ngram:
-            return [[self._written(row)] for row in self._continue(inputs, room)]
+        if self._prompt and not decoding.no_repeat_ngram:
+            if decoding.beam == 1:
+                return [[self._written(row)] for row in self._continue(inputs, room)]
+            return self._beams(inputs, room, decoding, count)
         start = inputs["input_ids"].shape[1] if self._prompt else 1
         guard, chances = _LoopStop(start), _Chances()
         greedy = decoding.beam == 1
@@ -166,13 +168,34 @@ class TransformersGenerator(TextGenerator):
         import torch
 
         with torch.inference_mode():
-            return search(
+            return causal_greedy.search(
                 self._model,
                 inputs["input_ids"],
                 inputs["attention_mask"],
                 self._tokenizer.eos_token_id,
                 room,
             )
+
+    def _beams(
+        self, inputs: Any, room: int, decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        import torch
+
+        with torch.inference_mode():
+            found = causal_beam.search(
+                self._model,
+                inputs["input_ids"],
+                inputs["attention_mask"],
+                end=self._tokenizer.eos_token_id,
+                room=room,
+                beam=decoding.beam,
+                count=count,
+                length_penalty=decoding.length_penalty,
+            )
+        return [
+            [self._hypothesis(one.tokens, one.total / len(one.tokens), False) for one in row]
+            for row in found
+        ]
 
     def _written(self, row: Written) -> Hypothesis:
         text = self._tokenizer.decode(row.tokens, skip_special_tokens=True)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from pipeline.backends.base import Decoding, TextEncoder, TextGenerator
+from pipeline.backends.batching import Batches
 from pipeline.backends.encoders import open_encoder
-from pipeline.backends.generators import Backend, open_generator
+from pipeline.backends.generators import Choice, open_generator
 from pipeline.backends.long_text import condense
 from pipeline.backends.registry import ModelName, ModelRow, find
 from pipeline.checks import check_sentence
@@ -58,7 +59,9 @@ class SummariseConfig(StageConfig):
     )
     weights: Weights = Field(default=Weights(), description="extractive: what counts in the choice")
     model: ModelName | None = Field(default=None, description="abstractive: name or row")
-    backend: Backend = "ctranslate2"
+    backend: Choice = Field(
+        default="auto", description="auto: what is fastest on this machine without a loss"
+    )
     compute_type: str = Field(default="auto", description="int8, float16, float32, … or auto")
     batch_tokens: int = Field(default=8192, ge=1, description="abstractive: tokens in a batch")
     # What facebook/bart-large-cnn was published with, save the forced minimum
@@ -114,7 +117,7 @@ class Summarise(Stage):
     """
 
     name = "summarise"
-    version = 2
+    version = 3
     reads = Features({"translation": columns.TRANSLATION})
     uses = Features(
         {"spans": columns.SPANS, "blocks": columns.BLOCKS, "sentences": columns.SENTENCES}
@@ -139,6 +142,7 @@ class Summarise(Stage):
             self._generator = open_generator(
                 find(self.config.model), self.config.backend, device, self.config.compute_type
             )
+            self._batches = Batches(self.config.batch_tokens)
 
     def unload(self) -> None:
         for model in (self._encoder, self._generator):
@@ -215,7 +219,7 @@ class Summarise(Stage):
             generator,
             [item.texts for item in stories],
             self.config.decoding,
-            self.config.batch_tokens,
+            self._batches,
             split,
         )
         drafts = [draft[: self.config.max_sentences] for draft in drafts]

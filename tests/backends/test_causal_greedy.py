@@ -8,46 +8,21 @@ import pytest
 
 from pipeline.backends.causal_greedy import Written, search
 from pipeline.backends.loops import in_loop
+from tests.backends.tiny_gemma import PROMPTS, padded, tiny_gemma
 
 ROOM = 24
-PROMPTS = [[5, 9, 13], [40] * 11, [7], [21, 22, 23, 24, 25, 26, 27], [60, 3], [33, 12, 50, 8]]
 
 
 @pytest.fixture(scope="module")
 def model() -> Any:
-    """Layers of both kinds, the window shorter than what is written."""
-    import torch
-    from transformers import Gemma3ForCausalLM, Gemma3TextConfig
-
-    torch.manual_seed(3)
-    config = Gemma3TextConfig(
-        vocab_size=64,
-        hidden_size=32,
-        intermediate_size=48,
-        num_hidden_layers=3,
-        num_attention_heads=2,
-        num_key_value_heads=1,
-        head_dim=16,
-        sliding_window=8,
-        layer_types=["sliding_attention", "sliding_attention", "full_attention"],
-        max_position_embeddings=128,
-        initializer_range=0.6,
-        tie_word_embeddings=False,  # tied, it says the last word again
-        pad_token_id=0,
-        eos_token_id=1,
-        bos_token_id=2,
-    )
-    return Gemma3ForCausalLM(config).eval()
+    return tiny_gemma()
 
 
 def together(model: Any, end: int, room: int = ROOM) -> list[Written]:
     import torch
 
-    width = max(map(len, PROMPTS))
-    ids = torch.tensor([[0] * (width - len(row)) + row for row in PROMPTS])
-    mask = torch.tensor([[0] * (width - len(row)) + [1] * len(row) for row in PROMPTS])
     with torch.inference_mode():
-        return search(model, ids, mask, end, room)
+        return search(model, *padded(PROMPTS), end, room)
 
 
 def alone(model: Any, prompt: list[int], end: int, room: int = ROOM) -> list[int]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pipeline.backends import generators
 from pipeline.backends.base import Decoding
-from pipeline.backends.generators import check_golden, open_generator
-from pipeline.backends.registry import Golden, ModelRow
+from pipeline.backends.generators import Choice, check_golden, chosen, open_generator
+from pipeline.backends.registry import Golden, ModelRow, find
 from pipeline.errors import ModelError
 from tests.tiny_models import SENTENCES, TinyModels
 
@@ -23,9 +26,36 @@ def row(tiny: TinyModels, name: str, **more: object) -> ModelRow:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "asked", "device", "bfloat16", "expected"),
+    [
+        ("nl-en-gemma", ("auto", "auto"), "cpu", True, ("transformers", "bfloat16")),
+        ("nl-en-gemma", ("auto", "auto"), "cpu", False, ("ctranslate2", "float32")),
+        ("nl-en-gemma", ("auto", "int8"), "cpu", True, ("ctranslate2", "int8")),
+        ("nl-en-gemma", ("auto", "bfloat16"), "cpu", True, ("transformers", "bfloat16")),
+        ("nl-en-gemma", ("auto", "auto"), "cuda:1", False, ("transformers", "auto")),
+        ("nl-en-gemma", ("ctranslate2", "auto"), "cpu", True, ("ctranslate2", "float32")),
+        ("nl-en-gemma", ("transformers", "auto"), "cpu", False, ("transformers", "float32")),
+        ("mbart-50", ("auto", "auto"), "cpu", True, ("ctranslate2", "int8")),
+        ("mbart-50", ("auto", "auto"), "cuda", True, ("ctranslate2", "float16")),
+        ("mbart-50", ("transformers", "auto"), "cpu", True, ("transformers", "bfloat16")),
+    ],
+)
+def test_what_auto_stands_for(
+    name: str,
+    asked: tuple[Choice, str],
+    device: str,
+    bfloat16: bool,
+    expected: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(generators, "has_bfloat16", lambda: bfloat16)
+    assert chosen(find(name), asked[0], device, asked[1]) == expected
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("beam", [1, 3])
-@pytest.mark.parametrize("name", ["marian", "nllb", "bart"])
+@pytest.mark.parametrize("name", ["marian", "nllb", "bart", "t5", "pegasus"])
 def test_backends_agree(name: str, beam: int, tiny: TinyModels, krant_cache: Path) -> None:
     decoding = Decoding(beam=beam, max_tokens=12)
     model = row(tiny, name)
@@ -38,6 +68,7 @@ def test_backends_agree(name: str, beam: int, tiny: TinyModels, krant_cache: Pat
     # ctranslate2 counts the end that a sentence cut off has not: a hundredth at this length.
     assert [h.score for h in got] == pytest.approx([h.score for h in expected], abs=0.01)
     assert torch.count(SENTENCES[:8]) == fast.count(SENTENCES[:8])
+    assert torch.count([]) == fast.count([]) == []
 
 
 @pytest.mark.slow
@@ -89,6 +120,19 @@ def test_a_tagger_writes_no_text(tmp_path: Path) -> None:
     tagger = ModelRow(task="entities", family="tagger", licence="mit", path=tmp_path)
     with pytest.raises(ModelError, match="writes no text"):
         open_generator(tagger, "transformers")
+
+
+@pytest.mark.slow
+def test_what_ctranslate2_cannot_take_is_said(tiny: TinyModels, krant_cache: Path) -> None:
+    config = json.loads((tiny.pegasus / "config.json").read_text())
+    del config["normalize_before"]
+    folder = tiny.root / "bare"
+    shutil.copytree(tiny.pegasus, folder)
+    (folder / "config.json").write_text(json.dumps(config))
+    bare = ModelRow(task="summarise", family="seq2seq", licence="mit", path=folder)
+    with pytest.raises(ModelError, match=r"cannot take the model .*use backend: transformers"):
+        open_generator(bare, "ctranslate2")
+    assert open_generator(bare, "transformers").generate(SENTENCES[:1], SHORT)
 
 
 def test_a_causal_model_needs_a_prompt(tmp_path: Path) -> None:

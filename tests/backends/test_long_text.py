@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from pipeline.backends.base import Decoding, Hypothesis
+from pipeline.backends.batching import Batches
 from pipeline.backends.long_text import condense, finished
 
 
@@ -45,7 +46,7 @@ def split(text: str) -> list[str]:
 
 
 def write(generator: Shortener, articles: list[list[str]], batch_tokens: int = 100) -> list[str]:
-    written = condense(generator, articles, Decoding(), batch_tokens, split)
+    written = condense(generator, articles, Decoding(), Batches(batch_tokens), split)
     return [" ".join(sentences) for sentences in written]
 
 

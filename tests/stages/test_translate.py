@@ -144,6 +144,7 @@ def test_a_tiny_model_translates_in_order(
     with Translate(config) as stage:
         together = stage.run({"sentences": SENTENCES[:8]})
         alone = [stage.run({"sentences": [s]})["translation"][0] for s in SENTENCES[:8]]
+        assert stage.run({"sentences": ["3-1", "***"]})["translation"] == ["3-1", "***"]
     assert together["translation"] == alone
     assert all(score < 0 for score in together["translation_score"])
 
