@@ -16,18 +16,17 @@ import json
 import logging
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from datasets import Features
 
 from pipeline.errors import CacheError
+from pipeline.index import MISSING, Index, Locations
 from pipeline.keys import Keys, from_arrow, to_arrow
 from pipeline.shards import (
+    KEY,
     TEMPORARY_SUFFIX,
     DamagedShard,
     Shard,
@@ -48,10 +47,7 @@ TAG = (
     "# Results that Krant has computed. Deleting this folder loses nothing but time.\n"
 )
 
-Locations: TypeAlias = npt.NDArray[np.int64]
-"""Where rows are: shard number * 2^32 + row in the shard, or -1 for nowhere."""
-
-MISSING = -1
+# A row's location in the index: shard number * 2^32 + row in the shard.
 _SHARD_SHIFT = 32
 _ROW_MASK = (1 << _SHARD_SHIFT) - 1
 
@@ -95,49 +91,6 @@ def _is_foreign(path: Path) -> bool:
     return path.name != TAG_NAME and path.suffix != TEMPORARY_SUFFIX
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """A part of the index, sorted by the first half of the key.
-
-    Two of 2^32 rows may well share that half, so `find` looks on until the
-    second half fits too.
-    """
-
-    first: npt.NDArray[np.uint64]
-    second: npt.NDArray[np.uint64]
-    locations: Locations
-
-    @classmethod
-    def of(cls, keys: Keys, locations: Locations) -> _Segment:
-        order = np.argsort(keys[:, 0], kind="stable")
-        return cls(keys[order, 0].copy(), keys[order, 1].copy(), locations[order])
-
-    def merged(self, other: _Segment) -> _Segment:
-        keys = np.column_stack(
-            [
-                np.concatenate([self.first, other.first]),
-                np.concatenate([self.second, other.second]),
-            ]
-        )
-        return _Segment.of(keys, np.concatenate([self.locations, other.locations]))
-
-    def find(self, keys: Keys) -> Locations:
-        found = np.full(len(keys), MISSING, dtype=np.int64)
-        # In the order of the segment, neighbours are looked for near each other: over millions of
-        # rows that is three times as fast as jumping about in memory.
-        open_rows = np.argsort(keys[:, 0])
-        places = np.searchsorted(self.first, keys[open_rows, 0])
-        while len(open_rows):
-            inside = places < len(self.first)
-            open_rows, places = open_rows[inside], places[inside]
-            alike = self.first[places] == keys[open_rows, 0]
-            open_rows, places = open_rows[alike], places[alike]
-            same = self.second[places] == keys[open_rows, 1]
-            found[open_rows[same]] = self.locations[places[same]]
-            open_rows, places = open_rows[~same], places[~same] + 1
-        return found
-
-
 class StageCache:
     """The results of one stage and fingerprint: look up, take, add.
 
@@ -155,7 +108,7 @@ class StageCache:
         self._shards: list[Shard] = []
         self._names: set[str] = set()  # of the shards in the index
         self._batches: dict[int, pa.RecordBatch] = {}
-        self._segments: list[_Segment] = []
+        self._index = Index()
         self._stage = stage
         self.touch()
         self.refresh()
@@ -177,7 +130,7 @@ class StageCache:
             else:
                 locations.append(self._number(shard))
         if keys:
-            self._add_segment(_Segment.of(np.concatenate(keys), np.concatenate(locations)))
+            self._index.add(np.concatenate(keys), np.concatenate(locations))
 
     def find(self, keys: Keys) -> Locations:
         """Where the rows with these keys are, -1 for those that are not there.
@@ -185,10 +138,7 @@ class StageCache:
         What is found can be taken: its shard has been read and checked whole.
         """
         while True:
-            found = np.full(len(keys), MISSING, dtype=np.int64)
-            for segment in self._segments:
-                rest = np.flatnonzero(found == MISSING)
-                found[rest] = segment.find(keys[rest])
+            found = self._index.find(keys)
             hit = found[found != MISSING] >> _SHARD_SHIFT
             if all(self._usable(int(number)) for number in np.unique(hit)):
                 return found
@@ -215,21 +165,29 @@ class StageCache:
 
     def add(self, keys: Keys, columns: pa.RecordBatch) -> None:
         """Write rows as one shard and index them. Raises CacheError when that is not possible."""
-        if not len(keys):
-            return
-        arrays = [to_arrow(keys), *(columns.column(name) for name in self.features)]
-        batch = pa.RecordBatch.from_arrays(arrays, schema=self.schema)
-        shard = write_shard(self.folder, batch, self.durable)
+        if len(keys):
+            self.adopt(write_results(self.folder, self.features, keys, columns, self.durable))
+
+    def adopt(self, shard: Shard) -> None:
+        """Index a shard that has been written into the folder, perhaps by another process.
+
+        Raises CacheError when it does not read back.
+        """
         self.touch()
         if shard.path.name in self._names:
             return
         try:
             stored = shard.read(self.schema)
+        except FileNotFoundError:
+            raise CacheError(
+                f"{shard.path} was written and is not here: all machines of a run need the cache "
+                "folder on a disk that they share, under the same path"
+            ) from None
         except (DamagedShard, OSError) as error:
             raise CacheError(f"{shard.path} was written and does not read back: {error}") from error
         locations = self._number(shard)
         self._batches[int(locations[0]) >> _SHARD_SHIFT] = stored
-        self._add_segment(_Segment.of(keys, locations))
+        self._index.add(from_arrow(stored.column(KEY)), locations)
 
     def touch(self) -> None:
         """Say that a run is using this folder, so that `gc` keeps away from it."""
@@ -268,19 +226,7 @@ class StageCache:
 
     def _forget(self, number: int) -> None:
         self._names.discard(self._shards[number].path.name)
-        kept = []
-        for segment in self._segments:
-            stay = segment.locations >> _SHARD_SHIFT != number
-            kept.append(
-                _Segment(segment.first[stay], segment.second[stay], segment.locations[stay])
-            )
-        self._segments = kept
-
-    def _add_segment(self, segment: _Segment) -> None:
-        """Merge with those of about its size, so that there are never more than log(n) of them."""
-        while self._segments and len(self._segments[-1].first) <= 2 * len(segment.first):
-            segment = self._segments.pop().merged(segment)
-        self._segments.append(segment)
+        self._index.keep(lambda locations: locations >> _SHARD_SHIFT != number)
 
     def _set_aside(self, shard: Shard, damage: DamagedShard) -> None:
         try:
@@ -294,6 +240,18 @@ class StageCache:
             aside.name,
             shard.rows,
         )
+
+
+def write_results(
+    folder: Path, features: Features, keys: Keys, columns: pa.RecordBatch, durable: bool = True
+) -> Shard:
+    """Write rows of `cached_features` and their keys as a shard into a stage's folder.
+
+    Raises CacheError when the disk is full or the folder not writable.
+    """
+    arrays = [to_arrow(keys), *(columns.column(name) for name in features)]
+    batch = pa.RecordBatch.from_arrays(arrays, schema=shard_schema(features))
+    return write_shard(folder, batch, durable)
 
 
 def _identity(stage: Stage, fingerprint: str) -> bytes:

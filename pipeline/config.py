@@ -19,11 +19,20 @@ import difflib
 import types
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializeAsAny,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
+from pipeline.engines.cluster import Cluster
 from pipeline.errors import ConfigError
 from pipeline.resources import configs_folder
 from pipeline.stages import stage_class, stage_classes, stage_names
@@ -56,10 +65,31 @@ class Config(BaseModel):
     name: str = "custom"
     source: str = Field(default="nl", pattern="^[a-z]{2,3}$", description="ISO 639-1 code")
     target: str = Field(default="en", pattern="^[a-z]{2,3}$", description="ISO 639-1 code")
-    device: str = Field(default="auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$")
+    device: str = Field(
+        default="auto",
+        pattern=r"^(auto|cpu|all|cuda(:\d+)?)$",
+        description="cpu, cuda, cuda:N, all (a process for each GPU), auto (a GPU if there is one)",
+    )
+    engine: Literal["local", "ray"] = Field(
+        default="local", description="this machine, or a Ray cluster"
+    )
+    processes: int = Field(
+        default=1, ge=1, description="of engine local: over GPUs, or with a share of the cores each"
+    )
+    ray: Cluster = Cluster()
     licences: Licences = Licences()
     reader: Reader = Reader()
     stages: tuple[SerializeAsAny[StageConfig], ...]
+
+    @model_validator(mode="after")
+    def _one_engine(self) -> Config:
+        if self.engine == "ray" and self.processes > 1:
+            raise ValueError("processes is for engine: local; with engine: ray set ray.actors")
+        if self.engine == "ray" and self.device.startswith("cuda:"):
+            raise ValueError(f"device: {self.device}: Ray says which GPU an actor gets; use cuda")
+        if self.engine == "local" and self.ray != Cluster():
+            raise ValueError("ray has settings, and engine is local; set engine: ray")
+        return self
 
     @field_validator("stages", mode="before")
     @classmethod

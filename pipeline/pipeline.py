@@ -19,8 +19,9 @@ from pipeline.article import FEATURES, content_id
 from pipeline.cache import Cache
 from pipeline.config import Config, load_config, nearest
 from pipeline.engines.base import Engine, Failure, StageReport
-from pipeline.engines.local import CHUNK_ROWS, LocalEngine
+from pipeline.engines.local import LocalEngine
 from pipeline.engines.spool import contiguous
+from pipeline.engines.stage_run import CHUNK_ROWS
 from pipeline.errors import ConfigError, InputError
 from pipeline.keys import ColumnDigests
 from pipeline.progress import Reporter
@@ -77,7 +78,8 @@ class Pipeline:
         With `stages`, only those. Raises ConfigError.
         """
         loaded = config if isinstance(config, Config) else load_config(config)
-        return cls(loaded.build_stages(stages), loaded.device, licences=loaded.licences.allow)
+        built = loaded.build_stages(stages)
+        return cls(built, engine=open_engine(loaded), licences=loaded.licences.allow)
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -175,6 +177,15 @@ class Pipeline:
         if adders:
             return f"{problem}; add the stage {adders[0]} before {reader.name}, or give the column"
         return f"{problem} and no stage adds; if the input calls it otherwise, rename it"
+
+
+def open_engine(config: Config) -> Engine:
+    """The engine that a configuration names. Raises ConfigError when Ray is not installed."""
+    if config.engine == "ray":
+        from pipeline.engines.ray import RayEngine
+
+        return RayEngine(config.ray, config.device)
+    return LocalEngine(config.device, config.processes)
 
 
 def with_reader_columns(articles: Dataset) -> Dataset:

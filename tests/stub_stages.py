@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, Literal
 from datasets import Dataset, Features, List, Value
 
 from pipeline.engines.local import LocalEngine
+from pipeline.errors import ModelError
 from pipeline.pipeline import Pipeline
 from pipeline.stages.base import Batch, Stage, StageConfig
 
@@ -92,6 +94,38 @@ class Shout(Stub):
             "shouted": [sentence.upper() + self.config.suffix for sentence in batch["sentences"]],
             "length": [len(sentence) / 3 for sentence in batch["sentences"]],
         }
+
+
+class DeadlyConfig(StubConfig):
+    deadly: str = ""
+    """The process is killed at a unit that has this in it,"""
+    lives: str = ""
+    """unless a file of this name is there, which is made first; without a name always."""
+
+
+class Deadly(Shout):
+    """Takes its process with it: out of memory, a fault in a native library."""
+
+    name = "deadly"
+    Config = DeadlyConfig
+    config: DeadlyConfig
+
+    def compute(self, batch: Batch) -> Batch:
+        lived = self.config.lives and Path(self.config.lives).exists()
+        if not lived and any(self.config.deadly in sentence for sentence in batch["sentences"]):
+            if self.config.lives:
+                Path(self.config.lives).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().compute(batch)
+
+
+class Unloadable(Shout):
+    """Its model is damaged."""
+
+    name = "unloadable"
+
+    def load(self, device: str) -> None:
+        raise ModelError("the weights are damaged; install them again")
 
 
 class Tally(Stub):

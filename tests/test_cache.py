@@ -11,7 +11,6 @@ import subprocess
 import time
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from datasets import Dataset
@@ -19,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import upkeep
-from pipeline.cache import MISSING, TAG_NAME, Cache, StageCache, _Segment
+from pipeline.cache import TAG_NAME, Cache, StageCache
 from pipeline.errors import CacheError
 from pipeline.keys import Keys, string_keys
 from pipeline.shards import list_shards
@@ -71,13 +70,6 @@ def test_what_was_added_is_found_in_any_order(
     expected = [word.upper() if word in there else None for word in wanted]
     assert shouted(results, wanted) == expected
     assert shouted(Cache(folder).stage(stage()), wanted) == expected
-
-
-def test_keys_that_share_their_first_half_are_told_apart() -> None:
-    keys = np.array([[5, 1], [7, 2], [5, 3], [5, 2], [6, 1]], dtype=np.uint64)
-    segment = _Segment.of(keys, np.arange(5))
-    wanted = np.array([[5, 2], [5, 4], [9, 1], [5, 1], [5, 3], [0, 0]], dtype=np.uint64)
-    assert segment.find(wanted).tolist() == [3, MISSING, MISSING, 0, 2, MISSING]
 
 
 def test_a_shard_is_a_hugging_face_data_set(cache: Cache) -> None:

@@ -180,6 +180,22 @@ def test_a_second_run_computes_nothing_and_imports_no_model_library(
     assert (stage.cached, stage.computed) == (1, 0)
 
 
+def test_parts_fill_the_cache_of_the_whole(krant: Krant, config: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "berichten"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(f"Bericht\n\nDe raad kwam {number} keer bijeen.")
+    line = ["run", folder, "--config", config]
+    for part, articles in (("1/2", 1), ("2/2", 2)):
+        assert krant(*line, "-o", "deel", "--part", part).exit_code == 0
+        manifest = Manifest.read(tmp_path / "deel")
+        assert (manifest.counts["articles"], manifest.reading["part"]) == (articles, part)
+    krant(*line, "-o", "alles")
+    (stage,) = Manifest.read(tmp_path / "alles").stages
+    assert (stage.cached, stage.computed) == (3, 0)
+    assert "part 1 of 4 is empty" in krant(*line, "-o", "deel", "--part", "1/4").output
+
+
 def test_no_cache_leaves_none(krant: Krant, article: Path, config: Path, tmp_path: Path) -> None:
     assert krant("run", article, "-c", config, "-o", "out", "--no-cache").exit_code == 0
     assert not (tmp_path / "cache").exists()

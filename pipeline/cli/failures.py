@@ -89,6 +89,7 @@ def retry(
         force=bool(reading.get("force")),
         since=reading.get("since"),
         until=reading.get("until"),
+        part=reading.get("part"),
     )
     kept = cache_folder(cache)
     with saying_what_is_kept(kept), reporting(quiet) as reporter:

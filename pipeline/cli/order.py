@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -42,6 +43,7 @@ class Order:
     force: bool = False
     since: str | None = None
     until: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ def execute(order: Order, cache: Path | None, reporter: Reporter) -> Manifest:
             "force": order.force,
             "since": _moment(order.since) or None,
             "until": _moment(order.until) or None,
+            "part": order.part,
         },
     )
     manifest.write(order.output)
@@ -122,6 +125,7 @@ def compute(
     since, until = _moment(order.since), _moment(order.until)
     if (since or until) and not any(is_archive(name) for name in order.inputs):
         raise ConfigError("--since and --until are for an archive of krant fetch; none is named")
+    part = _part(order.part)
     ready()
     tell("run_started", inputs=list(order.inputs), config=settings.name, version=__version__)
 
@@ -139,6 +143,7 @@ def compute(
     _tell_rejections(rejections)
     if not len(articles):
         raise InputError("there is no article to run")
+    articles = articles.select(part_rows(len(articles), *part))
     tell("articles_read", articles=len(articles), rejected=len(rejections))
     result = steps.run(articles, cache_dir=cache, progress=reporter)
     for failure in steps.failures:
@@ -151,6 +156,34 @@ def _moment(when: str | None) -> str:
     from pipeline.readers.archived import moment
 
     return moment(when) if when else ""
+
+
+def _part(named: str | None) -> tuple[int, int]:
+    """K and N of "K/N"; 1 and 1 for None. Raises ConfigError."""
+    if named is None:
+        return 1, 1
+    match = re.fullmatch(r"(\d+)/(\d+)", named)
+    number, count = map(int, match.groups()) if match else (0, 0)
+    if not 1 <= number <= count:
+        raise ConfigError(f"--part {named}: write K/N with K from 1 to N, such as 3/16")
+    return number, count
+
+
+def part_rows(rows: int, number: int, count: int) -> range:
+    """The rows of the `number`th of `count` parts, which together are all rows.
+
+    Parts begin where an engine's chunks do if there are enough of those, so
+    that what is computed together is what one run over all would have computed
+    together. Raises InputError for an empty part.
+    """
+    from pipeline.engines.stage_run import CHUNK_ROWS
+
+    step = CHUNK_ROWS if rows >= count * CHUNK_ROWS else 1
+    steps = -(-rows // step)
+    start, stop = (min(rows, steps * end // count * step) for end in (number - 1, number))
+    if start == stop:
+        raise InputError(f"part {number} of {count} is empty: there are {rows} articles")
+    return range(start, stop)
 
 
 def _known_formats(names: Sequence[str]) -> Sequence[str]:

@@ -85,6 +85,13 @@ def run(
         str | None,
         typer.Option(metavar="WHEN", help="Of an archive, only what was fetched before."),
     ] = None,
+    part: Annotated[
+        str | None,
+        typer.Option(
+            metavar="K/N",
+            help="Only the Kth of N parts of the articles, for jobs that share a cache.",
+        ),
+    ] = None,
     cache: CacheFolder = None,
     no_cache: Annotated[
         bool, typer.Option("--no-cache", help="Neither look up nor keep results.")
@@ -102,7 +109,7 @@ def run(
     kept = None if no_cache else cache_folder(cache)
     order = Order(
         inputs, output, config, overrides or (), split(formats) or ["datasets"], split(stages),
-        pairs("--columns", columns), language, force, since, until,
+        pairs("--columns", columns), language, force, since, until, part,
     )  # fmt: skip
     measured = open_metrics(metrics)
     with saying_what_is_kept(kept), reporting(quiet) as reporter:

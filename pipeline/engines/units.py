@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.keys import ColumnDigests, Keys, empty_keys, row_digests, row_keys, string_keys
-from pipeline.stages.base import Batch, Stage
+from pipeline.stages.base import Stage
 
 Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -43,8 +43,8 @@ class Units(Protocol):
         """The units in the order in which they are best computed."""
         ...
 
-    def batch(self, columns: Sequence[str], units: Indices) -> Batch:
-        """What the stage gets for these units."""
+    def rows(self, columns: Sequence[str], units: Indices) -> pa.RecordBatch:
+        """What the stage reads of these units."""
         ...
 
     def assemble(self, columns: pa.RecordBatch, failed: Mask, schema: pa.Schema) -> pa.RecordBatch:
@@ -104,9 +104,8 @@ class ArticleUnits:
     def order(self, units: Indices) -> Indices:
         return np.sort(units)
 
-    def batch(self, columns: Sequence[str], units: Indices) -> Batch:
-        rows = self._table.select(list(columns)).take(pa.array(self.owners[units]))
-        return {name: rows.column(name).to_pylist() for name in columns}
+    def rows(self, columns: Sequence[str], units: Indices) -> pa.RecordBatch:
+        return self._table.select(list(columns)).take(pa.array(self.owners[units]))
 
     def assemble(self, columns: pa.RecordBatch, failed: Mask, schema: pa.Schema) -> pa.RecordBatch:
         rows = columns
@@ -148,8 +147,8 @@ class SentenceUnits:
         lengths = pc.binary_length(values).to_numpy(zero_copy_only=False)
         return units[np.lexsort((units, -lengths.astype(np.int64)))]
 
-    def batch(self, columns: Sequence[str], units: Indices) -> Batch:
-        return {self._name: self._values.take(pa.array(units)).to_pylist()}
+    def rows(self, columns: Sequence[str], units: Indices) -> pa.RecordBatch:
+        return pa.RecordBatch.from_arrays([self._values.take(pa.array(units))], [self._name])
 
     def assemble(self, columns: pa.RecordBatch, failed: Mask, schema: pa.Schema) -> pa.RecordBatch:
         if len(self._positions) < len(self._sentences):

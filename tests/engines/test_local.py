@@ -21,12 +21,15 @@ from pipeline import upkeep
 from pipeline.backends.registry import ModelRow, find
 from pipeline.cache import Cache
 from pipeline.engines.base import StageResult
-from pipeline.engines.local import HOPELESS_FAILURES, LocalEngine
+from pipeline.engines.devices import CPU_CALL
+from pipeline.engines.local import LocalEngine
+from pipeline.engines.worker import HOPELESS_FAILURES
 from pipeline.errors import CacheError, ConfigError, InputError, ModelError, StageError
 from pipeline.stages.base import Batch
 from tests import stub_stages as stubs
 from tests.stub_stages import Shout, Split, StubConfig, Tally, logged, made_articles
 
+CALL = CPU_CALL["sentence"]
 SENTENCES = Features({"id": Value("string"), "sentences": List(Value("string"))})
 
 
@@ -206,7 +209,7 @@ def test_failures_are_tried_again_in_the_next_run(cache: Cache, log: Path) -> No
 
 
 def test_a_stage_that_fails_on_everything_stops_early(cache: Cache, log: Path) -> None:
-    dataset = rows(*([f"zin {number}"] for number in range(100)))
+    dataset = rows(*([f"zin {number}"] for number in range(64)))
     with pytest.raises(StageError, match=r"shout fails on every sentence.*no way to do"):
         LocalEngine("cpu").run(Shout(StubConfig(fail_on="zin")), dataset, cache)
     alone = [unit for unit, count in Counter(words(log)).items() if count > 1]
@@ -261,13 +264,13 @@ def test_results_that_do_not_fit_are_failures(cache: Cache, word: str) -> None:
 def test_what_is_not_the_articles_fault_ends_the_run_and_keeps_what_is_finished(
     cache: Cache, log: Path, error: BaseException
 ) -> None:
-    first = [[f"een zin van lengte {number}"] for number in range(64)]
+    first = [[f"een zin van lengte {number}"] for number in range(CALL)]
     stage = Broken(StubConfig())
     stage.error = error
     with pytest.raises(type(error)):
         LocalEngine("cpu").run(stage, rows(*first, ["stop"]), cache)
     assert logged(log, "shout")[-1] == "unload"
-    assert shout(cache, rows(*first)).report.cached == 64
+    assert shout(cache, rows(*first)).report.cached == CALL
 
 
 def test_a_disk_that_fills_up_in_a_stage_is_told_as_such(cache: Cache) -> None:
@@ -384,7 +387,7 @@ def test_killed_at_any_moment_and_run_again_nothing_finished_is_computed_again(
     for attempt in range(6):
         folder, log = tmp_path / f"cache {attempt}", tmp_path / f"log {attempt}"
         process = start(slow_run, folder, log, 0.001)
-        begun = moments.choice([0, 1, 64, 100, 200])
+        begun = moments.choice([0, 1, 60, 100, 200])
         while len(words(log)) < begun and process.is_alive():
             time.sleep(0.001)
         time.sleep(moments.uniform(0, 0.1))
@@ -401,23 +404,25 @@ def test_killed_at_any_moment_and_run_again_nothing_finished_is_computed_again(
     assert interrupted, "no attempt was killed in the middle of the stage"
 
 
-def test_control_c_keeps_the_finished_calls_of_a_chunk(tmp_path: Path) -> None:
+@pytest.mark.parametrize("processes", [1, 2])
+def test_control_c_keeps_the_finished_calls_of_a_chunk(tmp_path: Path, processes: int) -> None:
     log = tmp_path / "log"
-    process = start(interrupted_run, tmp_path / "cache", log)
-    while len(words(log)) < 100:
+    process = start(interrupted_run, tmp_path / "cache", log, processes)
+    while len(words(log)) <= CALL * processes:  # so that one call at least is over
         time.sleep(0.01)
     os.kill(process.pid, signal.SIGINT)
     process.join()
     assert process.exitcode == 7
-    assert len(stored(tmp_path / "cache")) >= 64
+    assert len(stored(tmp_path / "cache")) >= CALL
     assert logged(log, "shout")[-1] == "unload"
 
 
-def interrupted_run(folder: Path, log: Path) -> None:
+def interrupted_run(folder: Path, log: Path, processes: int) -> None:
     os.environ[stubs.LOG] = str(log)
     dataset = rows(*([f"zin {number}"] for number in range(1000)))
     try:
-        LocalEngine("cpu").run(Shout(StubConfig(seconds=0.002)), dataset, Cache(folder))
+        engine = LocalEngine("cpu", processes)
+        engine.run(Shout(StubConfig(seconds=0.002)), dataset, Cache(folder))
     except KeyboardInterrupt:
         os._exit(7)
 
