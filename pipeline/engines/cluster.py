@@ -17,6 +17,9 @@ from pipeline.errors import ConfigError
 CORES_AN_ACTOR = 4
 # Beside its GPU an actor needs part of a core; whole ones would keep other work from the node.
 CPUS_BESIDE_A_GPU = 0.5
+# Of a node that is smaller: so much that a second actor finds no room there while another node has
+# none (Ray spreads actors over nodes as it sees fit), and something is left for Ray itself.
+SHARE_OF_A_SMALL_NODE = 0.6
 # The head, Ray Data's own tasks and the driver want something too.
 CORES_LEFT_FREE = 1
 
@@ -68,7 +71,7 @@ def team(nodes: Sequence[Mapping[str, float]], cluster: Cluster, device: str) ->
         )
     on_gpu = device != "cpu" and there > 0 and cluster.gpus != 0
     gpus = (cluster.gpus or 1.0) if on_gpu else 0.0
-    cpus = cluster.cpus or (CPUS_BESIDE_A_GPU if on_gpu else _cores_each(max(cores)))
+    cpus = cluster.cpus or (CPUS_BESIDE_A_GPU if on_gpu else _cores_each(cores, cluster))
     room = [_room(node, cpus, gpus) for node in nodes]
     actors = cluster.actors or sum(room)
     if not (on_gpu or cluster.actors):
@@ -89,9 +92,11 @@ def _room(node: Mapping[str, float], cpus: float, gpus: float) -> int:
     return min(fit, int(node.get("GPU", 0.0) // gpus)) if gpus else fit
 
 
-def _cores_each(cores: float) -> float:
-    """Of a small machine half; an actor that takes every core leaves Ray none to work with."""
-    return CORES_AN_ACTOR if cores - CORES_LEFT_FREE >= CORES_AN_ACTOR else cores / 2
+def _cores_each(cores: Sequence[float], cluster: Cluster) -> float:
+    largest = max(cores)
+    if largest - CORES_LEFT_FREE >= CORES_AN_ACTOR:
+        return CORES_AN_ACTOR
+    return largest * (0.5 if cluster.actors else SHARE_OF_A_SMALL_NODE)
 
 
 def require_ray() -> None:

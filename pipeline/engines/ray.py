@@ -101,14 +101,13 @@ class _Pool:
         rows = ray.data.from_arrow_refs(sent).map_batches(
             Actor,
             fn_constructor_args=(self._stage, str(folder), self._results.durable, hired),
-            batch_size=None,
+            batch_size=1,  # a portion; None, a block, is refused for actors with a GPU
             batch_format="pyarrow",
             compute=ray.data.ActorPoolStrategy(
                 size=min(hired.actors, len(sent)), max_tasks_in_flight_per_actor=PORTIONS_AN_ACTOR
             ),
             num_cpus=hired.cpus,
             num_gpus=hired.gpus,
-            scheduling_strategy="SPREAD",  # by default Ray fills one node before the next
         )
         try:
             for row in rows.iter_rows():

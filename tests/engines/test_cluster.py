@@ -15,16 +15,17 @@ WITH_GPUS = {"CPU": 16.0, "GPU": 4.0}
 @pytest.mark.parametrize(
     ("nodes", "cluster", "device", "expected"),
     [
-        ([SMALL], Cluster(), "cpu", Team(1, 1.0, 0.0, 2)),
+        ([SMALL], Cluster(), "cpu", Team(1, 1.2, 0.0, 2)),
         ([SMALL], Cluster(cpus=0.5), "auto", Team(2, 0.5, 0.0, 1)),
-        ([SMALL, SMALL], Cluster(), "auto", Team(2, 1.0, 0.0, 2)),
+        ([SMALL, SMALL], Cluster(), "auto", Team(2, 1.2, 0.0, 2)),
+        ([SMALL], Cluster(actors=2), "auto", Team(2, 1.0, 0.0, 1)),
         ([LARGE], Cluster(), "auto", Team(7, 4, 0.0, 4)),
         ([LARGE], Cluster(actors=2), "auto", Team(2, 4, 0.0, 16)),
         ([LARGE, LARGE], Cluster(actors=3, cpus=8), "cpu", Team(3, 8, 0.0, 16)),
         ([SMALL, WITH_GPUS], Cluster(), "auto", Team(4, 0.5, 1.0, 4)),
         ([SMALL, WITH_GPUS], Cluster(gpus=0.5), "cuda", Team(8, 0.5, 0.5, 2)),
         ([SMALL, WITH_GPUS], Cluster(gpus=0), "auto", Team(3, 4, 0.0, 5)),
-        ([{"CPU": 1.0}], Cluster(), "cpu", Team(1, 0.5, 0.0, 1)),
+        ([{"CPU": 1.0}], Cluster(), "cpu", Team(1, 0.6, 0.0, 1)),
     ],
 )
 def test_actors_fit_and_leave_something_free(

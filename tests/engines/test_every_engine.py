@@ -14,9 +14,11 @@ import pytest
 from datasets import Dataset
 
 from pipeline import Pipeline
+from pipeline.backends.registry import ModelRow, find
 from pipeline.cache import Cache
 from pipeline.engines.base import Engine, StageResult
 from pipeline.engines.cluster import Cluster
+from pipeline.engines.devices import CPU_CALL
 from pipeline.engines.local import LocalEngine
 from pipeline.engines.ray import RayEngine
 from pipeline.errors import ConfigError, ModelError, StageError
@@ -40,7 +42,10 @@ ROWS = 40
 
 @pytest.fixture(scope="module")
 def local_cluster() -> Iterator[None]:
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR")
+    # Ray counts GPUs, it does not look for them; only stages with models take any.
+    ray.init(
+        num_cpus=2, num_gpus=2, include_dashboard=False, log_to_driver=False, logging_level="ERROR"
+    )
     yield
     ray.shutdown()
 
@@ -214,7 +219,8 @@ def test_a_driver_that_is_killed_leaves_whole_shards(name: str, tmp_path: Path) 
 
 
 def test_a_process_gets_its_share_of_the_cores(cache: Cache) -> None:
-    articles = Dataset.from_dict({"sentences": [[f"zin {n}" for n in range(300)]]})
+    two_calls = 2 * CPU_CALL["sentence"]
+    articles = Dataset.from_dict({"sentences": [[f"zin {n}" for n in range(two_calls)]]})
     stage = Cores(StubConfig())
     result = LocalEngine("cpu", 2).run(stage, articles, cache)
     found = {tuple(json.loads(said)) for said in result.dataset["shouted"][0]}
@@ -234,6 +240,36 @@ class Cores(Shout):
         cores = json.dumps(sorted(os.sched_getaffinity(0)))
         return {
             "shouted": [cores] * len(batch["sentences"]),
+            "length": [0.0 for _ in batch["sentences"]],
+        }
+
+
+@pytest.mark.usefixtures("local_cluster")
+def test_actors_take_the_gpus_of_a_cluster(cache: Cache, split: Dataset) -> None:
+    result = RayEngine(chunk_rows=ROWS).run(Device(StubConfig()), split, cache)
+    told = {where for row in result.dataset["shouted"] for where in row}
+    assert told <= {"cuda 0", "cuda 1"}
+    alone = RayEngine(Cluster(gpus=0), chunk_rows=ROWS).run(
+        Device(StubConfig(suffix="!")), split, cache
+    )
+    assert {where for row in alone.dataset["shouted"] for where in row} == {"cpu "}
+
+
+class Device(Shout):
+    """Says on which device it runs, and which GPUs it sees."""
+
+    name = "device"
+
+    def models(self) -> list[ModelRow]:
+        return [find("nl-en-gemma")]
+
+    def load(self, device: str) -> None:
+        self.device = device
+
+    def compute(self, batch: dict[str, list[str]]) -> dict[str, list[object]]:
+        said = f"{self.device} {os.environ.get('CUDA_VISIBLE_DEVICES', '')}"
+        return {
+            "shouted": [said] * len(batch["sentences"]),
             "length": [0.0 for _ in batch["sentences"]],
         }
 
