@@ -59,11 +59,11 @@ class Computed:
 def execute(order: Order, cache: Path | None, reporter: Reporter) -> Manifest:
     """Read, run, write, and say what went wrong on stderr; the manifest that was written."""
     started, clock = datetime.now().astimezone(), time.perf_counter()
-    from pipeline.writers import write
+    from pipeline.writers import known_formats, write
     from pipeline.writers.folder import prepare
     from pipeline.writers.manifest import Manifest
 
-    chosen = _known_formats(order.formats)
+    chosen = known_formats(order.formats)
     computed = compute(order, cache, reporter, ready=lambda: prepare(order.output))
     write(computed.result, order.output, chosen)
     manifest = Manifest(
@@ -184,20 +184,6 @@ def part_rows(rows: int, number: int, count: int) -> range:
     if start == stop:
         raise InputError(f"part {number} of {count} is empty: there are {rows} articles")
     return range(start, stop)
-
-
-def _known_formats(names: Sequence[str]) -> Sequence[str]:
-    """The names, all of them formats. Raises ConfigError."""
-    from pipeline.config import nearest
-    from pipeline.writers import FORMATS
-
-    for name in names:
-        if name not in FORMATS:
-            raise ConfigError(
-                f"there is no format {name!r}{nearest(name, FORMATS)} "
-                f"(there are: {', '.join(FORMATS)})"
-            )
-    return names
 
 
 def _tell_rejections(rejections: Sequence[Rejection]) -> None:

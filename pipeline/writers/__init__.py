@@ -3,11 +3,12 @@
 from pipeline.writers.folder import prepare
 from pipeline.writers.json_lines import write_jsonl
 from pipeline.writers.parquet import write_parquet
-from pipeline.writers.results import FORMATS, read_result, write
+from pipeline.writers.results import FORMATS, known_formats, read_result, write
 from pipeline.writers.saved import write_dataset
 
 __all__ = [
     "FORMATS",
+    "known_formats",
     "prepare",
     "read_result",
     "write",

@@ -29,20 +29,26 @@ def write(result: Dataset, folder: str | Path, formats: Sequence[str]) -> Path:
     stay. Raises ConfigError for an unknown format or somebody else's folder,
     KrantError when the disk is full or not writable.
     """
-    for name in formats:
+    chosen = known_formats(formats)
+    path = prepare(folder)
+    earlier = formats_in(path)
+    for name in chosen:
+        _writer(name)(result, path)
+    for name in earlier:
+        if name not in chosen:
+            _remove(path, name)
+    set_formats(path, chosen)
+    return path
+
+
+def known_formats(names: Sequence[str]) -> list[str]:
+    """The names, each once and all of them formats. Raises ConfigError."""
+    for name in names:
         if name not in FORMATS:
             raise ConfigError(
                 f"unknown format {name!r}{nearest(name, FORMATS)}; there are {', '.join(FORMATS)}"
             )
-    path = prepare(folder)
-    earlier = formats_in(path)
-    for name in dict.fromkeys(formats):
-        _writer(name)(result, path)
-    for name in earlier:
-        if name not in formats:
-            _remove(path, name)
-    set_formats(path, list(dict.fromkeys(formats)))
-    return path
+    return list(dict.fromkeys(names))
 
 
 def read_result(folder: str | Path) -> Dataset:
