@@ -115,7 +115,18 @@ def test_golden_outputs_are_tried(folders: dict[str, Path], krant_cache: Path) -
         open_tagger(row(folders, "tagger", golden=(wrong,)), "transformers")
 
 
-@pytest.mark.parametrize(("quantization", "tolerance"), [("float32", 1e-4), ("int8", 0.2)])
+def int8_saturates() -> bool:
+    """Whether sums of two products of 8 bits are cut to 16 bits, as oneDNN has it on x86 without
+    VNNI. Evenly spread weights such as these suffer; those of the embedded encoder do not
+    (docs/quality.md)."""
+    flags = Path("/proc/cpuinfo").read_text("ascii", errors="replace").split()
+    return "avx2" in flags and {"avx512_vnni", "avx_vnni"}.isdisjoint(flags)
+
+
+@pytest.mark.parametrize(
+    ("quantization", "tolerance"),
+    [("float32", 1e-4), ("int8", 0.6 if int8_saturates() else 0.2)],
+)
 def test_ctranslate2_agrees_with_transformers(
     quantization: str, tolerance: float, folders: dict[str, Path], tmp_path: Path
 ) -> None:
