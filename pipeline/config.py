@@ -15,9 +15,8 @@ overrides the file. Nothing is interpolated and no code is run.
 
 from __future__ import annotations
 
-import difflib
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -33,7 +32,7 @@ from pydantic import (
 )
 
 from pipeline.engines.cluster import Cluster
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, nearest
 from pipeline.resources import configs_folder
 from pipeline.stages import stage_class, stage_classes, stage_names
 from pipeline.stages.base import Stage, StageConfig
@@ -148,12 +147,6 @@ def _stage_config(entry: Any, index: int) -> StageConfig:
         return stage_class(name).Config.model_validate(entry)
     except ValidationError as error:
         raise ConfigError(explain(error, stage_class(name).Config, f"stages.{name}")) from None
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """A hint with the name that was probably meant, or nothing."""
-    near = difflib.get_close_matches(name, list(names), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def explain(error: ValidationError, model: type[BaseModel], where: str = "") -> str:

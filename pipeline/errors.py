@@ -5,6 +5,9 @@ Every message is written for the reader of a terminal: what happened, where
 line prints the message alone; a stack trace is for `--debug`.
 """
 
+import difflib
+from collections.abc import Iterable
+
 
 class KrantError(Exception):
     """Base of all errors that are the input's, the machine's or the configuration's fault."""
@@ -36,3 +39,13 @@ class ArchiveError(KrantError):
 
 class StageError(KrantError):
     """A stage failed on an article; the message names the stage and the article."""
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """For a message: "; did you mean 'x'?" with the one that was probably meant, or nothing.
+
+    Capitals do not count.
+    """
+    lowered = {each.lower(): each for each in names}
+    found = difflib.get_close_matches(name.lower(), lowered, n=1)
+    return f"; did you mean {lowered[found[0]]!r}?" if found else ""

@@ -17,12 +17,12 @@ from datasets.table import InMemoryTable, concat_tables
 
 from pipeline.article import FEATURES, content_id
 from pipeline.cache import Cache
-from pipeline.config import Config, load_config, nearest
+from pipeline.config import Config, load_config
 from pipeline.engines.base import Engine, Failure, StageReport
 from pipeline.engines.local import LocalEngine
 from pipeline.engines.spool import contiguous
 from pipeline.engines.stage_run import CHUNK_ROWS
-from pipeline.errors import ConfigError, InputError
+from pipeline.errors import ConfigError, InputError, nearest
 from pipeline.keys import ColumnDigests
 from pipeline.progress import Reporter
 from pipeline.stages import stage_classes

@@ -276,7 +276,7 @@ USAGE = [
     ("run bakker.txt -o out -c segment.yaml --stages segmnt", "did you mean 'segment'"),
     ("run bakker.txt -o out -c segment.yaml --format htm", "did you mean 'html'"),
     ("run bakker.txt -o out -c segment.yaml --columns text", "--columns 'text'"),
-    ("run bakker.txt -o out -c segment.yaml --columns tekts=body", "did you mean tekst"),
+    ("run bakker.txt -o out -c segment.yaml --columns tekts=body", "did you mean 'tekst'"),
     ("run bakker.txt -o out -c segment.yaml --cache c --no-cache", "exclude each other"),
     ("run bakker.txt -o bakker.txt -c segment.yaml", "is a file"),
     ("run bakker.txt -o . -c segment.yaml", "name a new or an empty folder"),

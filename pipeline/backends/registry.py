@@ -7,7 +7,6 @@ a pinned revision, or a folder.
 
 from __future__ import annotations
 
-import difflib
 import functools
 import hashlib
 import importlib.util
@@ -20,7 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.backends.prepared import cache_root, sha256_of
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, nearest
 from pipeline.resources import models_folder
 
 Task = Literal["translate", "summarise", "entities", "sentiment", "encode"]
@@ -204,7 +203,8 @@ def find(model: ModelName) -> ModelRow:
         return model
     registry = load_registry()
     if model not in registry:
-        near = difflib.get_close_matches(model, registry, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ModelError(f"unknown model {model!r}{hint} (known: {', '.join(sorted(registry))})")
+        raise ModelError(
+            f"unknown model {model!r}{nearest(model, registry)} "
+            f"(known: {', '.join(sorted(registry))})"
+        )
     return registry[model]

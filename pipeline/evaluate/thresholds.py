@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,8 @@ def thresholds(
         if not (name and equals):
             raise ConfigError(f"--fail-under {text!r} is not of the form score=number")
         if name not in scores:
-            near = difflib.get_close_matches(name, scores, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
             raise ConfigError(
-                f"--fail-under {text!r}: there is no score {name!r}{hint} "
+                f"--fail-under {text!r}: there is no score {name!r}{nearest(name, scores)} "
                 f"(there are: {', '.join(scores)})"
             )
         try:

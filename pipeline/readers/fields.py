@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.article import FEATURES
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, nearest
 
 NAMES: dict[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article", "tekst", "inhoud", "artikel", "body_text"),
@@ -53,8 +52,8 @@ def check_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
         name = field_of(field)
         if name is None:
             raise ConfigError(
-                f"columns: unknown field {field!r}{nearest(field, ALIASES)}; "
-                f"the fields are {', '.join(FEATURES)}"
+                f"columns: unknown field {field!r}{nearest(field, ALIASES)} "
+                f"(the fields: {', '.join(FEATURES)})"
             )
         mapping[name] = column
     return mapping
@@ -75,16 +74,10 @@ def resolve(present: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str
 
 def require(present: Sequence[str], mapping: Mapping[str, str], source: str) -> None:
     """Raise ConfigError when the mapping names a column that is not there."""
+    names = [str(name) for name in present]
     for field, column in mapping.items():
         if column not in present:
             raise ConfigError(
                 f"{source} has no column {column!r} (mapped to {field})"
-                f"{nearest(column, present)}; its columns are {', '.join(map(str, present))}"
+                f"{nearest(column, names)} (its columns: {', '.join(names)})"
             )
-
-
-def nearest(name: str, candidates: Iterable[str]) -> str:
-    """' (did you mean x?)' for a message, or nothing where no candidate is near."""
-    lowered = {str(candidate).lower(): str(candidate) for candidate in candidates}
-    found = difflib.get_close_matches(name.lower(), lowered, n=2, cutoff=0.6)
-    return f" (did you mean {' or '.join(lowered[match] for match in found)}?)" if found else ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.archive.archive import is_archive
-from pipeline.readers.fields import nearest
+from pipeline.errors import nearest
 from pipeline.readers.rejection import Rejection
 
 Kind = Literal[

@@ -9,8 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 from datasets import Dataset, load_from_disk
 
-from pipeline.errors import ConfigError, InputError
-from pipeline.readers.fields import nearest
+from pipeline.errors import ConfigError, InputError, nearest
 from pipeline.writers import json_lines, parquet, saved
 from pipeline.writers.folder import explained, formats_in, prepare, set_formats
 
@@ -46,7 +45,7 @@ def known_formats(names: Sequence[str]) -> list[str]:
     for name in names:
         if name not in FORMATS:
             raise ConfigError(
-                f"unknown format {name!r}{nearest(name, FORMATS)}; there are {', '.join(FORMATS)}"
+                f"unknown format {name!r}{nearest(name, FORMATS)} (known: {', '.join(FORMATS)})"
             )
     return list(dict.fromkeys(names))
 

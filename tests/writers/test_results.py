@@ -171,7 +171,7 @@ def test_single_writers_share_a_folder(tmp_path: Path) -> None:
 
 
 def test_unknown_format(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"unknown format 'parket' \(did you mean parquet\?\)"):
+    with pytest.raises(ConfigError, match=r"unknown format 'parket'; did you mean 'parquet'\?"):
         write(result(), tmp_path / "uit", ["jsonl", "parket"])
     assert not (tmp_path / "uit").exists()
 
@@ -181,7 +181,7 @@ def test_unknown_format(tmp_path: Path) -> None:
 
 def test_no_such_folder(tmp_path: Path) -> None:
     write(result(), tmp_path / "uitvoer", ["jsonl"])
-    with pytest.raises(InputError, match=r"uitvoor: no such folder \(did you mean uitvoer\?\)"):
+    with pytest.raises(InputError, match=r"uitvoor: no such folder; did you mean 'uitvoer'\?"):
         read_result(tmp_path / "uitvoor")
 
 
