@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
-from _training import Batch, Run
+from _training import Batch, Run, mixed_precision
 from peft import (
     LoraConfig,
     get_peft_model,
@@ -70,7 +70,7 @@ class HeadedEncoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Logits (texts, tokens, labels) or (texts, labels). `mask` is 1 where a token stands."""
-        with torch.autocast(ids.device.type, dtype=torch.bfloat16):
+        with mixed_precision(str(ids.device)):
             hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         hidden = hidden.float()
         if self.pooling == "mean":

@@ -12,6 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from pipeline.backends.chip import has_bfloat16
+
 WARM_UP = 0.03  # of the whole training
 SAVE_SECONDS = 300
 LOG_STEPS = 20
@@ -19,6 +21,12 @@ SMOOTHING = 0.98  # of the loss in the log, over some fifty steps
 
 Batch = Any
 """Whatever a program's loss takes."""
+
+
+def mixed_precision(device: str) -> torch.autocast:
+    """bfloat16 where the device multiplies in it; other processors would only lose time by it."""
+    kind = torch.device(device).type
+    return torch.autocast(kind, dtype=torch.bfloat16, enabled=kind != "cpu" or has_bfloat16())
 
 
 class Run:

@@ -6,7 +6,7 @@ Trainings from one base that went different ways often do better averaged than
 each alone (Wortsman et al. 2022, "Model soups"). The mean of the products BA is
 kept exactly: the matrices are laid side by side, so the ranks add up. With --rank the
 product is cut down to its largest singular values, the best approximation of
-that rank (Eckart and Young 1936).
+that rank (Eckart and Young 1936). Of a head, where the folders have one, the mean is taken.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 WEIGHTS, CONFIG = "adapter_model.safetensors", "adapter_config.json"
+HEAD = "head.safetensors"
 
 
 def main() -> None:
@@ -65,18 +66,27 @@ def main() -> None:
     save_file(contiguous, options.output / WEIGHTS, {"format": "pt"})
     config = configs[0] | {"r": rank, "lora_alpha": round(scalings[0] * rank)}
     (options.output / CONFIG).write_text(json.dumps(config, indent=1) + "\n")
+    if (folders[-1] / HEAD).exists():
+        shutil.copy(folders[-1] / HEAD.replace("safetensors", "json"), options.output)
+        average(folders, shares, HEAD, options.output)
 
 
 def interpolate(folders: list[Path], shares: list[float], output: Path) -> None:
     """Write the weighted mean of every tensor, and the other files as in the last folder."""
     shutil.copytree(folders[-1], output, dirs_exist_ok=True)
     for path in output.glob("*.safetensors"):
-        each = [load_file(folder / path.name) for folder in folders]
-        mean = {
-            name: sum(s * tensors[name].float() for s, tensors in zip(shares, each, strict=True))
-            for name in each[0]
-        }
-        save_file({n: t.to(each[-1][n].dtype) for n, t in mean.items()}, path, {"format": "pt"})
+        average(folders, shares, path.name, output)
+
+
+def average(folders: list[Path], shares: list[float], file: str, output: Path) -> None:
+    """Write the weighted mean of every tensor in a file that all the folders have."""
+    each = [load_file(folder / file) for folder in folders]
+    mean = {
+        name: sum(s * tensors[name].float() for s, tensors in zip(shares, each, strict=True))
+        for name in each[0]
+    }
+    kept = {name: tensor.to(each[-1][name].dtype) for name, tensor in mean.items()}
+    save_file(kept, output / file, {"format": "pt"})
 
 
 def cut_down(tensors: dict[str, Tensor], rank: int) -> float:

@@ -20,12 +20,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from _training import Run
+from _training import Run, mixed_precision
 from _translation_data import SHARES, Pair, batches, mix, read_corpus, read_sources, read_tsv
 from peft import LoraConfig, PeftModel, get_peft_model
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
+from pipeline.backends.chip import has_bfloat16
 from pipeline.backends.generators import base_gemma
 from pipeline.backends.prompts import TRANSLATE, TRANSLATE_BACK
 from pipeline.backends.registry import find
@@ -92,7 +93,7 @@ def loss_of(model: Any, batch: list[Example], device: str) -> torch.Tensor:
         labels[row, prompt : len(tokens)] = torch.tensor(tokens[prompt:])
     ids, labels = ids.to(device), labels.to(device)
     core = model.get_base_model()
-    with torch.autocast(torch.device(device).type, dtype=torch.bfloat16):
+    with mixed_precision(device):
         # Right padding under causal attention: no mask needed, no real token sees the padding.
         hidden = core.model(input_ids=ids).last_hidden_state[:, :-1]
         wanted = labels[:, 1:]
@@ -155,7 +156,9 @@ def training_plan(options: argparse.Namespace, tokenizer: Any) -> list[list[Exam
 
 def open_model(options: argparse.Namespace) -> Any:
     """The base model with a fresh adapter, or with the one to start from."""
-    base = AutoModelForCausalLM.from_pretrained(options.base, dtype=torch.bfloat16)
+    slow = options.device == "cpu" and not has_bfloat16()  # see mixed_precision
+    dtype = torch.float32 if slow else torch.bfloat16
+    base = AutoModelForCausalLM.from_pretrained(options.base, dtype=dtype)
     if options.init:
         return PeftModel.from_pretrained(base, options.init, is_trainable=True)
     lora = LoraConfig(
