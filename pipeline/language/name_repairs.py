@@ -16,8 +16,12 @@ from pipeline.language.demonyms import TABLE, demonyms, inflected
 from pipeline.language.exonyms import countries, exonyms, organisations
 from pipeline.language.names import without_suffix, without_title
 from pipeline.language.news_media import NEWS_MEDIA
+from pipeline.language.political_bodies import POLITICAL_BODIES
 
 _EDGES = ' \t\n[]"“”„«»,;:'
+
+# What stands between the parts of a name and can't be its last: "Comité van het".
+_DANGLING = re.compile(r"(?:\s+(?:aan|bij|de|den|der|en|het|in|op|te|tot|uit|van|voor))+\Z")
 
 
 class Tagged(NamedTuple):
@@ -41,15 +45,18 @@ def repair(sentences: Sequence[str], tagged: Sequence[Sequence[Tagged]]) -> list
 def tidy(sentence: str, name: Tagged) -> list[Tagged]:
     """A name without brackets: "Shell (", "NV)" lose theirs, "Air (BA" falls into two.
 
-    Brackets that open and close within the name stay: "Jong (Groen)Links".
+    Brackets that open and close within the name stay: "Jong (Groen)Links". What
+    is left dangling at the end goes ("Comité van het"), and words in
+    lower case are no name.
     """
     text = sentence[name.start : name.end]
     whole = text.count("(") == text.count(")")
     pieces = []
     for match in re.finditer(r".+" if whole else r"[^()]+", text, re.DOTALL):
-        piece = match[0].strip(_EDGES)
+        piece = _DANGLING.sub("", match[0].strip(_EDGES))
         start = name.start + match.start() + match[0].find(piece)
-        if any(char.isalnum() for char in piece):
+        plain = all(char.islower() or char.isspace() for char in piece)
+        if not plain and any(char.isalnum() for char in piece):
             pieces.append(name._replace(start=start, end=start + len(piece)))
     return pieces
 
@@ -59,13 +66,14 @@ def certain_labels() -> dict[str, str]:
     """Names with the label they have everywhere.
 
     Countries are LOC and adjectives of peoples MISC wherever they stand as a
-    name of their own (CoNLL-2002 guidelines), newspapers and bodies such as
-    "Tweede Kamer" ORG. "Frans" may be a given name and "Polen" Poles or Poland: neither is here.
+    name of their own (CoNLL-2002 guidelines), newspapers, parties and bodies
+    such as "Tweede Kamer" ORG. "Frans" may be a given name and "Polen" Poles or
+    Poland: neither is here.
     """
     adjectives = (inflected(row.split("|")[0]) for row in TABLE.strip().splitlines())
     labels = {form: "MISC" for form in adjectives if " " not in form and form.endswith("e")}
     labels |= {name: "LOC" for name in countries() if name not in demonyms()}
-    return labels | dict.fromkeys(NEWS_MEDIA | organisations(), "ORG")
+    return labels | dict.fromkeys(NEWS_MEDIA | POLITICAL_BODIES | organisations(), "ORG")
 
 
 @functools.cache

@@ -59,6 +59,19 @@ NEWS_MEDIA = frozenset(
     Corriere della Sera
     La Repubblica
     Al Jazeera
+    Reuters
+    Bloomberg
+    Belga
+    ANP
+    AFP
+    Associated Press
+    Agence France-Presse
+    Novum Nieuws
+    BBC
+    CNN
+    VRT
+    VTM
+    RTBF
     """.strip()
     .replace("    ", "")
     .splitlines()

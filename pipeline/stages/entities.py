@@ -43,7 +43,7 @@ class Entities(Stage):
     """
 
     name = "entities"
-    version = 1
+    version = 2
     reads = Features({"sentences": columns.SENTENCES, "translation": columns.TRANSLATION})
     adds = Features({"entities": columns.ENTITIES})
     Config: ClassVar[type[StageConfig]] = EntitiesConfig

@@ -42,6 +42,9 @@ def named(sentence: str, names: list[Tagged]) -> Names:
         ("de Europese Unie", [("Unie", "ORG")], [("Europese Unie", "ORG")]),
         ("De Morgen schrijft", [("Morgen", "MISC")], [("De Morgen", "ORG")]),
         ("De morgen is koud", [], []),
+        ("voor Ecolo stemt", [("Ecolo", "LOC")], [("Ecolo", "ORG")]),
+        ("Michael Bloomberg", [("Michael Bloomberg", "PER")], [("Michael Bloomberg", "PER")]),
+        ("meldt Bloomberg", [("Bloomberg", "LOC")], [("Bloomberg", "ORG")]),
         ("Iran-affaire", [("Iran-affaire", "MISC")], [("Iran-affaire", "MISC")]),
     ],
 )
@@ -62,9 +65,13 @@ def test_certain_names(sentence: str, before: Names, after: Names) -> None:
         ("Noord-", ["Noord-"]),
         ("’t Hooft", ["’t Hooft"]),
         ("(", []),
+        ("Uitvoerend Comité van het", ["Uitvoerend Comité"]),
+        ("Bond van de Aa", ["Bond van de Aa"]),
+        ("openbaar ministerie", []),
+        ("cd&v", ["cd&v"]),
     ],
 )
-def test_brackets_are_part_of_no_name(name: str, expected: list[str]) -> None:
+def test_tidy(name: str, expected: list[str]) -> None:
     sentence = f"Ook {name} zweeg."
     (span,) = tagged(sentence, (name, "ORG"))
     assert [text for text, _ in named(sentence, tidy(sentence, span))] == expected
