@@ -17,6 +17,7 @@ from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
 from pipeline.checks.finding import Finding
 from pipeline.language.glossary import glossed, lost_names
+from pipeline.language.lexicon import lost_words, worded
 from pipeline.language.sentences import split_long
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
@@ -56,12 +57,12 @@ class Translate(Stage):
     """Translates every sentence; one too long for the model goes in parts cut at clause marks.
 
     With `candidates`, what came out doubtful is searched again with a beam, and
-    the best by `pipeline.checks.choice` is taken. A name of the tables that was
-    lost goes into that search in English. What came out well pays nothing.
+    the best by `pipeline.checks.choice` is taken. Names and words of the tables
+    that were lost go into that search in English. What came out well pays nothing.
     """
 
     name = "translate"
-    version = 7
+    version = 8
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
@@ -86,6 +87,11 @@ class Translate(Stage):
     def _compares(self) -> ModelName | None:
         """The encoder, where there is something to compare."""
         return self.config.encoder if self.config.candidates > 1 else None
+
+    @property
+    def _knows_words(self) -> bool:
+        """Whether the tables of names and words are those of its languages."""
+        return (self.source, self.target) == ("nl", "en")
 
     def load(self, device: str) -> None:
         row = find(self.config.model)
@@ -176,13 +182,14 @@ class Translate(Stage):
 
     def _lost(self, text: str, hypothesis: Hypothesis) -> list[str]:
         """The names that the tables have in English and the hypothesis has not."""
-        if (self.source, self.target) != ("nl", "en"):
-            return []
-        return lost_names(text, hypothesis.text)
+        return lost_names(text, hypothesis.text) if self._knows_words else []
 
     def _glossed(self, text: str, hypothesis: Hypothesis) -> str:
-        """The source to search again from: what the model got wrong by name stands in English."""
+        """The source to search again from: names and words that the model lost stand in English."""
+        if not self._knows_words:
+            return text
         source = glossed(text, self._lost(text, hypothesis))
+        source = worded(source, lost_words(source, hypothesis.text))
         return source if self._generator.count([source])[0] <= self._generator.limit else text
 
     def _findings(self, text: str, hypothesis: Hypothesis) -> list[Finding]:

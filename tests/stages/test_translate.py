@@ -94,6 +94,21 @@ def test_a_lost_country_is_searched_with_its_english_name(
     assert stage.run({"sentences": ["Het regent in Letland."]})["translation"] == [expected]
 
 
+class Guessing(Beam):
+    """A generator that takes one trade for another, and is not sure of it."""
+
+    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        return [Hypothesis("The welder plays.", -1.0) for _ in texts]
+
+
+def test_a_lost_word_goes_into_the_search_in_english() -> None:
+    stage = Translate(TranslateConfig(candidates=2, encoder=None))
+    generator = Guessing()
+    stage._generator, stage._encoder, stage._loaded = generator, None, True
+    stage.run({"sentences": ["De verzekeraar speelt vervolgens."]})
+    assert generator.searched == ["De insurer speelt vervolgens."]
+
+
 @pytest.fixture(scope="module")
 def echoing() -> Translate:
     stage = Translate(TranslateConfig(batch_tokens=40))
