@@ -3,7 +3,8 @@
 `lexicon.txt` was written for Krant (machine-assisted, from general knowledge),
 form by form: "form|translation/translation/…", the usual one first and in the
 form's own inflection. A "~" before a form says that a good translation often
-has no word for it ("gaan", "vooral"). The forms are the commonest by wordfreq
+has none of these: no word for it at all ("gaan", "vooral"), or another, since
+only the usual ones are listed. The forms are the commonest by wordfreq
 (Speer 2022) that Hunspell's Dutch dictionary knows; both served as lists of
 words alone.
 """
@@ -33,15 +34,29 @@ class Entry(NamedTuple):
         return self.translations[0]
 
 
+COMMON = 2480
+"""Forms. The model knows these; see `pipeline.language.hints`."""
+
+
 @functools.cache
 def lexicon() -> dict[str, Entry]:
-    """The entries by Dutch form, in lower case."""
+    """The entries by Dutch form, in lower case, the commonest first."""
     text = (resources.files("pipeline.language") / "lexicon.txt").read_text("utf-8")
     entries = {}
     for line in text.splitlines():
         form, _, english = line.partition("|")
         entries[form.removeprefix("~")] = Entry(tuple(english.split("/")), form[0] != "~")
     return entries
+
+
+@functools.cache
+def _commonest() -> frozenset[str]:
+    return frozenset(list(lexicon())[:COMMON])
+
+
+def is_common(form: str) -> bool:
+    """Whether a Dutch form in lower case is among the `COMMON` commonest of the list."""
+    return form in _commonest()
 
 
 def lost_words(dutch: str, english: str) -> list[str]:
