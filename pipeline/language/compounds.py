@@ -1,0 +1,99 @@
+"""What a Dutch word that the list lacks is made of: a form of a listed word, or two of them.
+
+Dutch writes compounds as one word, and newspapers make new ones every day
+("begrotingstekort"): no list holds them. A word is cut in two: on the right a
+listed word or a form of one, on the left a listed word, perhaps with a linking
+s, e, en or n (Algemene Nederlandse Spraakkunst, 12.1). Of several cuts the one
+with the longer right part wins: it is the head.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from pipeline.language.dutch_forms import related
+from pipeline.language.dutch_words import FUNCTION_WORDS
+from pipeline.language.lexicon import lexicon
+
+MIN_PART = 4
+"""Letters. Shorter words (af, uit, ver) stand inside of longer ones by chance."""
+
+SHORT_PARTS = frozenset(
+    """
+    bos bom bus dak dam eis gas hof ijs kas kop lab lek mes oog oor rug tas top vak val vee
+    vis wet zak zee zon
+    """.split()
+)
+"""Nouns that may stand before or behind a part of twice their length nevertheless."""
+
+LINKS = ("en", "s", "n", "", "e")
+"""What may stand between the parts; without it the left one is no plural, as in English."""
+
+AFFIXES = frozenset("baar bare lijk lijke lijken heden loos loze vers zaam zame".split())
+"""Words that are oftener the ending, or the beginning, of a derived word."""
+
+NOUNS = frozenset(
+    """
+    bedrijf bedrijven burgemeester eeuw gemeente gemeenteraad groot jaar jaren kamerlid klein
+    mensen onderwijs onderzoek overheid politie procent rechtbank rechter regering tijd uur
+    verkiezingen weken wethouder ziekenhuis
+    """.split()
+)
+"""Of the function words, those that make compounds."""
+
+AS_PART = {
+    "aard": "earth",
+    "buiten": "outdoor",
+    "hoofd": "main",
+    "proces": "process",
+    "processen": "processes",
+    "recht": "law",
+}
+"""Parts that mean another thing than the word by itself does most often."""
+
+
+@functools.lru_cache(maxsize=50_000)
+def english_of(word: str, most: int = 2) -> tuple[str, ...]:
+    """What a Dutch word in lower case may be in English, at most `most`; nothing when unknown."""
+    if entry := lexicon().get(word):
+        return entry.translations[:most]
+    if len(word) <= MIN_PART or word in FUNCTION_WORDS:  # zoals is no form of zoal
+        return ()
+    if translations := _of_a_form(word):
+        return translations[:most]
+    return _of_parts(word)
+
+
+def _of_a_form(word: str) -> tuple[str, ...]:
+    for other in related(word):
+        if entry := lexicon().get(other):
+            return entry.translations
+    return ()
+
+
+def _of_parts(word: str) -> tuple[str, ...]:
+    for cut in range(3, len(word) - 2):
+        if not (head := _part(word[cut:], cut)):
+            continue
+        for link in LINKS:
+            if not word[:cut].endswith(link):
+                continue
+            left = word[: cut - len(link)]
+            if left in lexicon() and (modifier := _part(left, len(word) - cut)):
+                return (f"{modifier} {head}",)
+    return ()
+
+
+def _part(word: str, other: int) -> str:
+    """The usual English of a part beside one of `other` letters; nothing when it is none."""
+    if word in SHORT_PARTS:
+        return lexicon()[word].usual if other >= 2 * len(word) - 1 else ""
+    if len(word) < MIN_PART or word in AFFIXES:
+        return ""
+    if word in FUNCTION_WORDS and word not in NOUNS:
+        return ""
+    if word in AS_PART:
+        return AS_PART[word]
+    if entry := lexicon().get(word):
+        return entry.usual
+    return next(iter(_of_a_form(word)), "") if len(word) > MIN_PART else ""

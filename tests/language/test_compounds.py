@@ -1,0 +1,39 @@
+"""English for Dutch words that the list lacks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.language.compounds import english_of
+
+
+@pytest.mark.parametrize(
+    ("dutch", "english"),
+    [
+        ("waarheid", "truth"),  # listed
+        ("meningsuitingen", "expression"),  # by its endings
+        ("handhaafde", "enforce"),
+        ("waterdorpen", "water villages"),  # of two parts
+        ("selectiemodussen", "squad mode"),
+        ("wetstekst", "law text"),  # with a link between them
+        ("gaskachel", "gas stove"),
+        ("aardlagen", "earth layers"),
+        ("zoals", None),  # a function word, and no form of another
+        ("wat", None),
+        ("versnoten", None),  # no nuts that are fresh
+        ("qwrtpsdfg", None),
+    ],
+)
+def test_english_of(dutch: str, english: str | None) -> None:
+    assert next(iter(english_of(dutch)), None) == english
+
+
+def test_at_most_so_many() -> None:
+    assert len(english_of("waarheid", 1)) == 1
+
+
+@given(st.text())
+def test_any_word(word: str) -> None:
+    assert all(english_of(word))
