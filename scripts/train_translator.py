@@ -14,6 +14,7 @@ bfloat16. The log (one JSON object a line) and the resumable state lie in
 from __future__ import annotations
 
 import argparse
+import math
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,10 +31,11 @@ from pipeline.backends.chip import has_bfloat16
 from pipeline.backends.generators import base_gemma
 from pipeline.backends.prompts import TRANSLATE, TRANSLATE_BACK
 from pipeline.backends.registry import find
+from pipeline.language.hints import hinted
 
 # All linear layers: attention-only adapters left more omissions in early runs.
 TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-MAX_TOKENS = 220  # prompt and target; longer pairs are a handful of legal clauses
+MAX_TOKENS = 320  # prompt, hints and target; longer pairs are a handful of legal clauses
 DEV_PAIRS = 100
 
 Example = tuple[list[int], int]
@@ -58,6 +60,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--reverse", type=float, default=0.0, help="share of pairs seen from English to Dutch"
     )
+    parser.add_argument(
+        "--hints", type=float, default=0.0, help="share of the words with hints that get theirs"
+    )
     parser.add_argument("--score-every", type=int, default=0, help="steps; 0 is at the end only")
     parser.add_argument("--resume", action="store_true", help="go on from the state in --work")
     options = parser.parse_args()
@@ -65,14 +70,22 @@ def arguments() -> argparse.Namespace:
     return options
 
 
-def encode(tokenizer: Any, pairs: Sequence[Pair], back: bool = False) -> list[Example]:
+def encode(
+    tokenizer: Any, pairs: Sequence[Pair], back: bool = False, hints: float = 0.0, seed: int = 0
+) -> list[Example]:
     """Token ids of prompt and target, and the length of the prompt in tokens.
 
-    With `back`, the English is the source and the Dutch the target.
+    With `back`, the English is the source and the Dutch the target. Each word of
+    a Dutch source that the list knows gets its hint with the probability `hints`:
+    the model should read hints and not lean on them.
     """
     if not pairs:  # a tokeniser refuses an empty batch
         return []
-    sources = [pair.english if back else pair.dutch for pair in pairs]
+    rng = random.Random(seed)
+    sources = [
+        pair.english if back else hinted(pair.dutch, keep=lambda word: rng.random() < hints)
+        for pair in pairs
+    ]
     targets = [f" {pair.dutch if back else pair.english}" for pair in pairs]
     form = TRANSLATE_BACK if back else TRANSLATE
     prompts = tokenizer([form.format(source=source) for source in sources])["input_ids"]
@@ -119,15 +132,16 @@ def dev_losses(model: Any, dev: dict[str, list[Example]], device: str) -> dict[s
     return losses
 
 
-def development(data: Path, tokenizer: Any, seed: int, reverse: bool) -> dict[str, list[Example]]:
+def development(options: argparse.Namespace, tokenizer: Any) -> dict[str, list[Example]]:
     """A seeded sample of each development set, longest first so that batches waste little."""
+    data, hints = options.data, math.ceil(options.hints)  # all of them or none
     files = (data / "translation" / "dev").glob("*.tsv")
     sets = {path.name.split(".")[0]: read_tsv(path) for path in files}
     sets["corpus_dev"] = read_corpus(data / "corpus" / "dev.jsonl")
-    rng = random.Random(seed)
+    rng = random.Random(options.seed)
     samples = {name: rng.sample(pairs, DEV_PAIRS) for name, pairs in sorted(sets.items())}
-    encoded = {name: encode(tokenizer, pairs) for name, pairs in samples.items()}
-    if reverse:
+    encoded = {name: encode(tokenizer, pairs, hints=hints) for name, pairs in samples.items()}
+    if options.reverse:
         encoded["corpus_dev_back"] = encode(tokenizer, samples["corpus_dev"], back=True)
     return {
         name: sorted(examples, key=lambda example: -len(example[0]))
@@ -146,7 +160,8 @@ def training_plan(options: argparse.Namespace, tokenizer: Any) -> list[list[Exam
     for seed in range(options.seed, options.seed + options.epochs):
         pairs = mix(sources, shares, seed)
         turned = round(options.reverse * len(pairs))
-        examples = encode(tokenizer, pairs[:turned], back=True) + encode(tokenizer, pairs[turned:])
+        examples = encode(tokenizer, pairs[:turned], back=True)
+        examples += encode(tokenizer, pairs[turned:], hints=options.hints, seed=seed)
         examples = [example for example in examples if len(example[0]) <= MAX_TOKENS]
         lengths = [len(ids) for ids, _ in examples]
         cuts = batches(lengths, options.batch_tokens, seed)
@@ -178,7 +193,7 @@ def main() -> None:
     weights = {name: w for name, w in model.named_parameters() if w.requires_grad}
     optimiser = torch.optim.AdamW(weights.values(), lr=options.learning_rate, weight_decay=0.0)
     plan = training_plan(options, tokenizer)
-    dev = development(options.data, tokenizer, options.seed, options.reverse > 0)
+    dev = development(options, tokenizer)
     run = Run(options, weights, optimiser)
     run.note(dev=dev_losses(model, dev, options.device))
     run.train(

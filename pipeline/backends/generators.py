@@ -25,7 +25,8 @@ Choice = Literal["auto", "ctranslate2", "transformers"]
 log = logging.getLogger("krant")
 
 # The embedded translator was trained on prompt and target of up to 220 tokens
-# together; over half of that as source it begins to leave things out.
+# together; over half of that as source it begins to leave things out. Hints may
+# double a source.
 GEMMA_LIMIT = 110
 GEMMA_CEILING = 400
 
@@ -240,7 +241,7 @@ def _limit(config: dict[str, Any]) -> int:
 def _causal_room(row: ModelRow, config: dict[str, Any]) -> tuple[int, int]:
     """The longest source and the longest output of a causal model, which share its window."""
     if row.family == "gemma":
-        return GEMMA_LIMIT, GEMMA_CEILING
+        return GEMMA_LIMIT * (2 if row.hints else 1), GEMMA_CEILING
     half = _limit(config) // 2
     return half, half
 

@@ -96,6 +96,9 @@ class ModelRow(BaseModel):
     both_ways: bool = Field(
         default=False, description="gemma: also trained from target to source, for scoring"
     )
+    hints: bool = Field(
+        default=False, description="gemma: trained to read hints (language/hints.py)"
+    )
     labels: dict[str, str] = Field(default_factory=dict, description="the model's label: ours")
     golden: tuple[Golden, ...] = ()
     scores: dict[str, Any] = Field(default_factory=dict)

@@ -17,6 +17,7 @@ from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
 from pipeline.checks.finding import Finding
 from pipeline.language.glossary import glossed, lost_names
+from pipeline.language.hints import hinted
 from pipeline.language.lexicon import lost_words, worded
 from pipeline.language.sentences import split_long
 from pipeline.stages import columns
@@ -101,6 +102,9 @@ class Translate(Stage):
         self._generator: TextGenerator = open_generator(
             row, self.config.backend, device, self.config.compute_type
         )
+        self._hints = row.hints and self._knows_words
+        # Hints may double a sentence; a longer one is read without.
+        self._limit = self._generator.limit // 2 if row.hints else self._generator.limit
 
     def unload(self) -> None:
         self._generator.close()
@@ -126,8 +130,7 @@ class Translate(Stage):
                 parts += cut
                 owners += [index] * len(cut)
         unique = list(dict.fromkeys(parts))
-        lengths |= self._lengths([part for part in unique if part not in lengths])
-        first = self._generate(unique, [lengths[part] for part in unique])
+        first = self._generate(unique)
         if self.config.candidates > 1:
             first = self._reconsider(unique, first)
         hypotheses = dict(zip(unique, first, strict=True))
@@ -146,18 +149,27 @@ class Translate(Stage):
         return dict(zip(distinct, self._generator.count(distinct), strict=True))
 
     def _parts(self, sentence: str, length: int) -> list[str]:
-        if length <= self._generator.limit:
+        if length <= self._limit:
             return [sentence]
-        cut = split_long(
-            sentence, self._generator.limit, lambda text: self._generator.count([text])[0]
-        )
+        cut = split_long(sentence, self._limit, lambda text: self._generator.count([text])[0])
         return [part.strip() for part in cut if part.strip()]
 
-    def _generate(self, texts: Sequence[str], lengths: Sequence[int]) -> list[Hypothesis]:
+    def _generate(self, texts: Sequence[str]) -> list[Hypothesis]:
+        sources = self._read_as(texts, [hinted(text) for text in texts] if self._hints else texts)
         return self._batches.run(
-            lengths,
-            lambda batch: self._generator.generate([texts[index] for index in batch], self.config),
+            self._generator.count(sources),
+            lambda batch: self._generator.generate(
+                [sources[index] for index in batch], self.config
+            ),
         )
+
+    def _read_as(self, texts: Sequence[str], sources: Sequence[str]) -> list[str]:
+        """What the model is given for each text: its source, or itself where that is too long."""
+        lengths = self._lengths(sources)
+        return [
+            source if lengths[source] <= self._generator.limit else text
+            for text, source in zip(texts, sources, strict=True)
+        ]
 
     def _reconsider(self, texts: Sequence[str], first: Sequence[Hypothesis]) -> list[Hypothesis]:
         """The hypotheses, those in doubt replaced by the best of them and what a beam finds."""
@@ -165,9 +177,12 @@ class Translate(Stage):
         doubtful = [
             index for index in range(len(texts)) if self._doubts(texts[index], first[index])
         ]
-        sources = [self._glossed(texts[index], first[index]) for index in doubtful]
+        sources = self._read_as(
+            [texts[index] for index in doubtful],
+            [self._glossed(texts[index], first[index]) for index in doubtful],
+        )
         proposed = self._beams.run(
-            self._generator.count([texts[index] for index in doubtful]),
+            self._generator.count(sources),
             lambda batch: self._generator.propose(
                 [sources[place] for place in batch], self.config, self.config.candidates
             ),
@@ -189,8 +204,8 @@ class Translate(Stage):
         if not self._knows_words:
             return text
         source = glossed(text, self._lost(text, hypothesis))
-        source = worded(source, lost_words(source, hypothesis.text))
-        return source if self._generator.count([source])[0] <= self._generator.limit else text
+        lost = lost_words(source, hypothesis.text)
+        return hinted(source, lost) if self._hints else worded(source, lost)
 
     def _findings(self, text: str, hypothesis: Hypothesis) -> list[Finding]:
         found = check_sentence(text, hypothesis.text, None, self.source, self.target)

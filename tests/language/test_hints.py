@@ -1,0 +1,38 @@
+"""Sentences with hints for the translator."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.language.hints import hinted
+
+
+@pytest.mark.parametrize(
+    ("dutch", "expected"),
+    [
+        ("De verzekeraar wacht.", "De verzekeraar [insurer/insurance company] wacht."),
+        ("Octrooien verlopen.", "Octrooien [patents] verlopen [expired/went]."),
+        ("De heer Verzekeraar wacht.", "De heer Verzekeraar wacht."),
+        ("Het is wat het is.", "Het is wat het is."),
+        ("", ""),
+    ],
+)
+def test_hinted(dutch: str, expected: str) -> None:
+    assert hinted(dutch) == expected
+
+
+def test_lost_words_stand_in_english() -> None:
+    assert hinted("De verzekeraar wacht.", ["verzekeraar"]) == "De insurer wacht."
+
+
+def test_only_what_is_kept() -> None:
+    assert hinted("De verzekeraar wacht.", keep=lambda word: False) == "De verzekeraar wacht."
+
+
+@given(st.text(alphabet=st.characters(exclude_characters="[]")))
+def test_without_its_hints_it_is_what_it_was(dutch: str) -> None:
+    assert re.sub(r" \[[^\]]*\]", "", hinted(dutch)) == dutch
