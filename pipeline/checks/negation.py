@@ -9,9 +9,13 @@ from pipeline.checks.finding import Finding
 from pipeline.checks.pair import Pair
 from pipeline.language import negation_words as words
 from pipeline.language.accents import without_accents
+from pipeline.language.compounds import english_of
+from pipeline.language.english_forms import stem
+from pipeline.language.lexicon import WORD
 
 # Letters at the beginning or the end that make two words one: "illegal" and "illegale".
 _COGNATE = 5
+_MEANINGS = 12  # all that the lexicon has
 
 
 def check_negation(pair: Pair) -> Iterator[Finding]:
@@ -60,8 +64,10 @@ def _english_carries(pair: Pair) -> bool:
 
 
 def _accounted(carrier: str, source: str) -> bool:
-    """Whether another word of the source explains a carrier: by the table, or by its letters."""
+    """Whether another word of the source explains a carrier: by table, lexicon or letters."""
     if any(ours.fullmatch(carrier) and theirs.search(source) for ours, theirs in words.ACCOUNTED):
+        return True
+    if any(_means(word, carrier) for word in WORD.findall(source.lower())):
         return True
     if len(carrier) < _COGNATE:
         return False
@@ -71,6 +77,17 @@ def _accounted(carrier: str, source: str) -> bool:
         or word[-_COGNATE:] == carrier[-_COGNATE:]
         for word in without_accents(source.lower()).split()
         if not words.DUTCH_NEGATION.fullmatch(word)
+    )
+
+
+def _means(dutch: str, carrier: str) -> bool:
+    """Whether the lexicon has an English word among the translations of a Dutch one."""
+    if words.DUTCH_NEGATION.fullmatch(dutch):
+        return False
+    return any(
+        stem(english) == stem(carrier)
+        for translation in english_of(dutch, _MEANINGS)
+        for english in WORD.findall(translation)
     )
 
 

@@ -84,17 +84,15 @@ ENGLISH_CARRIERS = re.compile(
     r"im(?:mo(?:b|r)|p(?:a(?:rti|tie)|er(?:f|m)|oss|rac|rob))\w*|irr(?:e[lpsv]|a)\w*|"
     r"ill(?:eg|it|ogi)\w*|[a-z]{3,}less(?:ly|ness)?|a?void\w*|lack\w*|fail\w*|refus\w*|"
     r"den(?:y|ie[ds]|ying|ial)|prevent\w*|reject\w*|declin\w*|rather than|instead|other than|"
-    r"apart from|against|decriminali\w*|"
-    r"except\w*|exclud\w*|hardly|barely|scarcely|rarely|seldom|until|unless|fewer|less|prohibit\w*|"
+    r"apart from|advi[sc]e\w* against|decriminali\w*|"
+    r"except\w*|exclud\w*|hardly|barely|scarcely|rarely|seldom|unless|fewer|less|prohibit\w*|"
     r"forbid\w*|forbade|absen\w+|miss(?:ed|es|ing)?|far from|short of|shortage\w*|free (?:of|from)|"
-    r"yet to|remains? to|ceas\w*|cancel\w*|eliminat\w*|abandon\w*|abst\w+|withh\w+|los[es]\w*|lost|"
+    r"yet to|remains? to|ceas\w*|eliminat\w*|abandon\w*|abst\w+|withh\w+|los[es]\w*|lost|"
     r"empty|vacant|nay|otherwise|doubt\w*|ignor\w*|neglect\w*|oppos\w*|exempt\w*|ban(?:s|ned)?|"
     r"barred|"
-    r"block\w*|halt\w*|stop(?:s|ped)?|discontinu\w*|dropped|omit\w*|skip\w*|spared?|save|out of|"
-    r"away|"
-    r"beyond|contrary|regardless|in vain|devoid|deficient|ever|than|least|shortly|essential|"
-    r"challeng\w*)"
-    r"\b|n['’]t\b",
+    r"halt\w*|stop(?:s|ped)?|discontinu\w*|dropped|omit\w*|skip\w*|"
+    r"beyond|regardless|in vain|devoid|deficient|than|least|shortly|essential)"
+    r"\b",
     re.IGNORECASE,
 )
 
@@ -105,14 +103,9 @@ ACCOUNTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(rf"(?:{english})", re.IGNORECASE), re.compile(dutch, re.IGNORECASE))
     for english, dutch in (
         ("than", r"\bdan\b"),
-        ("out of", r"\b(?:uit\w*|op de|van de)\b"),
-        ("away", r"\b(?:weg\w*|\w+weg|vandaan|verwijderd|af)\b"),
-        ("until", r"\btot\w*\b"),
         ("unless", r"\btenzij\b"),
-        ("ever", r"\b(?:ooit|steeds|maar)\b"),
         ("least", r"\b(?:minst\w*|minimaal|zeker)\b"),
         ("less|fewer", r"\bminder\b"),
-        ("save|spared?", r"\b(?:redd\w*|gered|bespa\w*|spa\w*|opsla\w*|opgesla\w*)\b"),
         ("shortly", r"\b(?:kort|vlak|spoedig|binnenkort|net)\b"),
         ("otherwise|rather than|instead", r"\b(?:anders|liever|plaats|behalve)\b"),
         ("except\\w*|apart from|other than", r"\b(?:behalve|uitgezonderd|buiten|na)\b"),
@@ -121,28 +114,27 @@ ACCOUNTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("lost?|los[es]\\w*", r"\b(?:verl(?:ies|ie|oo?r)\w*|kwijt\w*)"),
         ("fail\\w*", r"\b(?:ge)?(?:faal|fal|misluk)\w*"),
         ("doubt\\w*", r"twijfel"),
-        ("ban(?:s|ned)?|prohibit\\w*|forb\\w+|barred", r"verb(?:od|oo?d|ied)"),
-        ("cancel\\w*|dropped|abandon\\w*", r"\b(?:ge)?(?:schrap|annul|afgelast|opge|verlat|afge)"),
+        ("ban(?:s|ned)?|prohibit\\w*|forb\\w+|barred|illegal", r"verb(?:od|oo?d|ied)"),
+        ("dropped|abandon\\w*", r"\b(?:ge)?(?:schrap|annul|afgelast|opge|verlat|afge)"),
         ("stop(?:s|ped)?|halt\\w*|ceas\\w*", r"stop|sta(?:ak|k)|beëindig|halt"),
-        ("block\\w*", r"blok"),
         ("avoid\\w*|prevent\\w*", r"\b(?:ver)?(?:mijd|meden|mijdt|voork\w+|verhinder)"),
         ("eliminat\\w*", r"elimin|uitgeschakel|uitschakel"),
         ("reject\\w*|declin\\w*", r"verw[eo]rp|afgewezen|wijs\w* af|afwij|dal|daal|gedaald|afn"),
-        ("lack\\w*|shortage\\w*|short of", r"gebrek|tekort|ontbr"),
-        ("oppos\\w*|contrary", r"tegen|verzet|oppos"),
+        ("lack\\w*|shortage\\w*|short of", r"gebrek|tekort|ontbr|nauwelijks|amper"),
+        ("oppos\\w*", r"tegen|verzet|oppos"),
         ("exclud\\w*|except\\w*", r"uitgesl|uitslui|behalve"),
         ("miss(?:ed|es|ing)?", r"\b(?:ge)?mis|vermist"),
         ("empty|vacant", r"\blee?g"),
         ("hardly|barely|scarcely", r"\b(?:nauwelijks|amper|net)\b"),
         (
             "un[a-z]+|in[a-z]+|im[a-z]+|dis[a-z]+|il[a-z]+|ir[a-z]+",
-            r"\bon(?!der|s|t|ge[vlm]|mid|line|lang)\w{3,}",
+            r"\b(?:on(?!der|s|t|ge[vlm]|mid|line|lang)\w{3,}|nauwelijks|amper)",
         ),
         ("un(?:fortunately|like|til)", r"\b(?:helaas|jammer|anders|tegenstelling|tot)\b"),
-        ("essential|challeng\\w*|beyond|loss", r"\b(?:essenti|uitdag|voorbij|buiten|verl)"),
+        ("essential|beyond|loss", r"\b(?:essenti|voorbij|buiten|verl)"),
         ("[a-z]{3,}less(?:ly|ness)?", r"loos|loze"),
         ("regardless", r"ongeacht"),
         ("lose[sd]?|losing", r"verlie|verlo"),
-        ("non-?[a-z]+", r"\bnon-?|niet-"),
+        ("non-?[a-z]+", r"\bnon-?|niet-|\bngo"),
     )
 )
