@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
@@ -11,7 +12,9 @@ from pipeline.checks.finding import Finding
 from pipeline.checks.pair import Pair
 from pipeline.language import translated_names
 from pipeline.language.accents import without_accents
+from pipeline.language.demonyms import demonyms
 from pipeline.language.exonyms import exonyms
+from pipeline.language.lexicon import english_words
 from pipeline.language.projection import Name, carries
 
 _NAMED = frozenset({"PER", "ORG", "LOC"})
@@ -54,16 +57,13 @@ def check_names(pair: Pair) -> Iterator[Finding]:
         for word in dict.fromkeys([*given, *inside])
         if word not in known and not _is_carried(word, pair.target)
     ]
-    if not lost:
-        return
-    dutch = [Name(word, "LOC", 0) for word in _PROPER.findall(pair.source)]
     found = [
         word
         for word in _INSIDE.findall(pair.target)
-        if not translated_names.ENGLISH.fullmatch(word)
-        and not _resembles(word, pair.source)
-        and not any(carries(name, word) for name in dutch)
+        if not translated_names.ENGLISH.fullmatch(word) and not _is_explained(word, pair.source)
     ]
+    if not told and not (lost and found):
+        lost, found = _exchanged(pair)
     for name, other in zip(lost, found, strict=False):
         yield Finding(
             "name",
@@ -72,6 +72,45 @@ def check_names(pair: Pair) -> Iterator[Finding]:
             other,
             f"“{name}” is not in the translation, which has “{other}”.",
         )
+
+
+def _exchanged(pair: Pair) -> tuple[list[str], list[str]]:
+    """Names that no capitalised word of the translation resembles, and those in their place.
+
+    Looked for where the translation has a name that no table explains. Then
+    common words don't excuse it ("that" is not like "Thatcher"), nor what is
+    left of a longer name.
+    """
+    ours = " ".join(_PROPER.findall(pair.source))
+    theirs = " ".join(_PROPER.findall(pair.target))
+    found = [
+        word
+        for word in _INSIDE.findall(pair.target)
+        if not translated_names.ENGLISH.fullmatch(word)
+        and word.lower() not in _known_words()
+        and not _is_explained(word, ours)
+    ]
+    if not found:
+        return [], []
+    named = [word for e in pair.entities or () for word in _PROPER.findall(e["text"])]
+    inside = [*_INSIDE.findall(pair.source), *named]
+    return [word for word in dict.fromkeys(inside) if not _is_carried(word, theirs)], found
+
+
+@functools.cache
+def _known_words() -> frozenset[str]:
+    """English words of the lexicon, and for places and peoples that Dutch calls otherwise."""
+    forms = (
+        form for table in (exonyms(), demonyms()) for every in table.values() for form in every
+    )
+    return english_words().union(word for form in forms for word in form.lower().split())
+
+
+def _is_explained(word: str, source: str) -> bool:
+    """Whether something in the source may be what a capitalised English word stands for."""
+    return _resembles(word, source) or any(
+        carries(Name(name, "LOC", 0), word) for name in _PROPER.findall(source)
+    )
 
 
 def _is_lost(entity: Mapping[str, Any], pair: Pair) -> bool:

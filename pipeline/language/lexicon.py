@@ -59,6 +59,13 @@ def is_common(form: str) -> bool:
     return form in _commonest()
 
 
+@functools.cache
+def english_words() -> frozenset[str]:
+    """Every English word of the translations, in lower case."""
+    texts = (text for entry in lexicon().values() for text in entry.translations)
+    return frozenset(word.lower() for text in texts for word in WORD.findall(text))
+
+
 def lost_words(dutch: str, english: str) -> list[str]:
     """The firm words of a Dutch sentence of which its translation has none of the translations.
 

@@ -327,6 +327,8 @@ def test_what_english_does_write(source: str, target: str) -> None:
     ("source", "target", "lost"),
     [
         ("De illegale bouw mag niet.", "Illegal building is allowed.", True),
+        ("De leegstaande panden zijn niet verkocht.", "The vacant premises were sold.", True),
+        ("Het RIVM zegt ze niet te eten.", "The RIVM advises against eating them.", False),
         ("Dat is niet legaal.", "That is illegal.", False),
         ("Hij rijdt niet harder dan zij.", "He drives faster than she does.", True),
         ("Hij kwam niet uit het huis.", "He came out of the house.", True),
@@ -345,6 +347,21 @@ def test_what_english_does_write(source: str, target: str) -> None:
 )
 def test_what_can_stand_for_a_negation(source: str, target: str, lost: bool) -> None:
     assert any(f.check == "negation" for f in check_sentence(source, target)) == lost
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        ("Iedereen liep naar Downing Street.", "All walked to Petrograd Street.", "Downing"),
+        ("Dat was onder Thatcher zo.", "It was so that day under Okafor.", "Thatcher"),
+        ("Dat was onder Thatcher zo.", "It was so under Thatcher.", None),
+        ("Het Deense Havnebio groeit.", "The firm Havnebio from Denmark grows.", None),
+        ("Op de Stille Oceaan stormt het.", "On the Pacific it storms.", None),
+    ],
+)
+def test_a_name_in_the_place_of_another(source: str, target: str, lost: str | None) -> None:
+    found = [f.source for f in check_sentence(source, target) if f.check == "name"]
+    assert found == ([lost] if lost else [])
 
 
 def test_names_with_entities() -> None:
