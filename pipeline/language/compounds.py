@@ -55,13 +55,17 @@ AS_PART = {
 @functools.lru_cache(maxsize=50_000)
 def english_of(word: str, most: int = 2) -> tuple[str, ...]:
     """What a Dutch word in lower case may be in English, at most `most`; nothing when unknown."""
-    if entry := lexicon().get(word):
-        return entry.translations[:most]
     if len(word) <= MIN_PART or word in FUNCTION_WORDS:  # zoals is no form of zoal
-        return ()
-    if translations := _of_a_form(word):
-        return translations[:most]
-    return _of_parts(word)
+        entry = lexicon().get(word)
+        return entry.translations[:most] if entry else ()
+    return english_of_form(word)[:most] or _of_parts(word)
+
+
+def english_of_form(word: str) -> tuple[str, ...]:
+    """All that a Dutch word in lower case may be in English when it is listed, or a form of one."""
+    if entry := lexicon().get(word):
+        return entry.translations
+    return _of_a_form(word)
 
 
 def _of_a_form(word: str) -> tuple[str, ...]:

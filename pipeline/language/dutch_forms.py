@@ -18,6 +18,34 @@ PARTICLES = (
 MIN_STEM = 3
 """Letters. Shorter stems (eet, ga) are of the commonest verbs, whose forms are irregular."""
 
+_STRONG = """
+geven gaf gaven geeft|nemen nam namen neemt|komen kwam kwamen komt|gaan ging gingen gaat
+staan stond stonden staat|doen deed deden doet|zien zag zagen ziet|slaan sloeg sloegen slaat
+houden hield hielden houdt|laten liet lieten laat|vallen viel vielen valt|lopen liep liepen loopt
+roepen riep riepen roept|blijven bleef bleven blijft|schrijven schreef schreven schrijft
+wijzen wees wezen wijst|krijgen kreeg kregen krijgt|grijpen greep grepen grijpt
+kijken keek keken kijkt|stijgen steeg stegen stijgt|rijden reed reden rijdt|snijden sneed sneden
+wijken week weken wijkt|lijden leed leden lijdt|spreken sprak spraken spreekt
+breken brak braken breekt|treden trad traden treedt|lezen las lazen leest|zitten zat zaten zit
+liggen lag lagen ligt|steken stak staken steekt|sluiten sloot sloten sluit
+trekken trok trokken trekt|vinden vond vonden vindt|springen sprong sprongen springt
+dringen drong drongen dringt|zingen zong zongen zingt|binden bond bonden bindt
+winnen won wonnen wint|werpen wierp wierpen werpt|zoeken zocht zochten zoekt
+brengen bracht brachten brengt|denken dacht dachten denkt|kopen kocht kochten koopt
+dragen droeg droegen draagt|vragen vroeg vroegen vraagt|jagen joeg joegen jaagt
+varen voer voeren vaart|vliegen vloog vlogen vliegt|bieden bood boden biedt
+schieten schoot schoten schiet|schuiven schoof schoven schuift|zeggen zei zeiden zegt
+hangen hing hingen hangt|vangen ving vingen vangt|helpen hielp hielpen helpt
+sterven stierf stierven sterft|gieten goot goten giet|zenden zond zonden zendt
+"""
+"""Strong verbs, the infinitive first. Origin: written from general knowledge."""
+
+INFINITIVES = {
+    form: forms.split()[0]
+    for forms in _STRONG.replace("\n", "|").split("|")
+    for form in forms.split()[1:]
+}
+
 _LONG_VOWEL = re.compile(r"([aeou])([bcdfghjklmnpqrstvwxz])$")
 _DOUBLED_VOWEL = re.compile(r"([aeou])\1([bcdfghjklmnpqrstvwxz])$")
 _SHORT_VOWEL = re.compile(r"(?<![aeiouy])[aeiou]([bcdfghklmnprst])$")
@@ -44,6 +72,9 @@ def _related(form: str) -> Iterator[str]:
         if form.endswith(ending):
             yield from _verbs(form.removesuffix(ending))
     yield from _verbs(form)
+    for length in range(2, len(form) - MIN_STEM + 1):
+        if infinitive := INFINITIVES.get(form[length:]):
+            yield form[:length] + infinitive
 
 
 def _bases(form: str) -> Iterator[str]:

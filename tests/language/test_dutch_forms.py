@@ -27,6 +27,8 @@ from pipeline.language.dutch_forms import related
         ("geëxplodeerd", "exploderen"),
         ("afgezwakt", "afzwakken"),
         ("kloppende", "kloppen"),
+        ("vrijgaf", "vrijgeven"),
+        ("aanhielden", "aanhouden"),
     ],
 )
 def test_related(form: str, other: str) -> None:

@@ -18,6 +18,10 @@ from pipeline.language.hints import hinted
         ("Octrooien verlopen.", "Octrooien [patents] verlopen [expired/went]."),
         ("De heer Verzekeraar wacht.", "De heer Verzekeraar wacht."),
         ("Het is wat het is.", "Het is wat het is."),
+        ("Maar liefst 3 procent.", "Maar liefst [no less than/as many as] 3 procent."),
+        ("Zij trad maandag af.", "Zij trad [resigned/stepped down] maandag af."),
+        ("Een motie, van wantrouwen.", "Een motie [motion], van wantrouwen [distrust/mistrust]."),
+        ("De parade.", "De parade."),  # English writes it alike
         ("", ""),
     ],
 )

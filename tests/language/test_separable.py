@@ -1,0 +1,39 @@
+"""Verbs that stand apart in a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.language.separable import rejoined
+
+
+@pytest.mark.parametrize(
+    ("dutch", "verbs"),
+    [
+        ("Zij gaf de lijst vrij.", ["vrijgaf"]),
+        ("De minister trad maandag af, maar bleef Kamerlid.", ["aftrad"]),
+        ("Om dat op te lossen, stelt de raad een onderzoek voor.", ["oplossen", "voorstelt"]),
+        ("De omzet neemt toe en de winst neemt af.", ["toeneemt", "afneemt"]),
+        ("Hij doet het om te slagen.", []),  # "om" is a conjunction here
+        ("Daar sprak hij niet over.", []),  # daarover, about it
+        ("De stand van zaken.", []),
+        ("Het werk is af.", []),
+        ("", []),
+    ],
+)
+def test_rejoined(dutch: str, verbs: list[str]) -> None:
+    assert list(rejoined(dutch).values()) == verbs
+
+
+def test_by_where_the_verbal_part_begins() -> None:
+    dutch = "De minister trad maandag af."
+    assert rejoined(dutch) == {dutch.index("trad"): "aftrad"}
+
+
+@given(st.text())
+def test_any_text(dutch: str) -> None:
+    for start, verb in rejoined(dutch).items():
+        assert 0 <= start < len(dutch)
+        assert verb
