@@ -8,23 +8,48 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.evaluate.sentiment import read_judged
+from pipeline.evaluate.sentiment import LABELS, read_judged
 
 # How often a source is seen in one epoch; below 1 a seeded sample. The corpus
 # holds few articles and entities, and they are what the model is for. SentFin
 # is English, financial and larger than all the rest: it teaches that a text may
 # be good for one name and bad for another, and little of it is enough.
-SHARES = {"article": 2.0, "sentence": 1.0, "entity": 4.0, "ecosent": 1.0, "sentfin": 0.5}
+SHARES = {
+    "article": 2.0,
+    "sentence": 1.0,
+    "entity": 4.0,
+    "ecosent": 1.0,
+    "headline": 1.0,
+    "sentfin": 0.3,
+}
+
+LABELLED = Path(__file__).parent / "labels"
+"""Second readings of the headlines of ecosent, and headlines written and labelled for this."""
+
+# How often a second reading that was a guess (1), likely (2) or sure (3) had the coder's label,
+# on 5,096 headlines. Coders agree with each other on eight in ten, too.
+AGREEMENT = {"1": 0.57, "2": 0.71, "3": 0.88}
+WRITTEN_AGREEMENT = 0.85
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text, or a name (`text`) and the sentences about it (`pair`), with its sentiment."""
+    """A text, or a name (`text`) and the sentences about it (`pair`), with its sentiment.
+
+    `second` is how probable a second reading finds each of `LABELS`.
+    """
 
     text: str
     pair: str | None
     label: str
     source: str
+    second: tuple[float, ...] | None = None
+
+
+def odds(label: str, sure: float) -> tuple[float, ...]:
+    """A probability for each of `LABELS`: `sure` for one, the rest for the others alike."""
+    rest = (1 - sure) / (len(LABELS) - 1)
+    return tuple(sure if other == label else rest for other in LABELS)
 
 
 def need(path: Path) -> Path:
@@ -57,13 +82,35 @@ def read_ecosent(path: Path) -> tuple[list[Example], list[Example]]:
     Which are held back says the hash of the headline, so that a headline that
     several papers ran falls wholly on one side.
     """
+    rows = (LABELLED / "ecosent_second.tsv").read_text("utf-8").splitlines()
+    readings = {key: (label, sure) for key, label, sure in (row.split("\t") for row in rows)}
     kept, held = [], []
     for line in need(path).read_text("utf-8").splitlines():
         label, headline = line.split("\t")[:2]
-        digest = hashlib.sha256(" ".join(headline.lower().split()).encode()).digest()
-        part = held if digest[0] * 256 + digest[1] < 65536 // 10 else kept
-        part.append(Example(headline, None, label, "ecosent"))
+        key = headline_key(headline)
+        if int(key[:4], 16) < 65536 // 10:
+            held.append(Example(headline, None, label, "ecosent"))
+            continue
+        second = None
+        if key in readings:
+            other, sure = readings[key]
+            second = odds(other, AGREEMENT[sure])
+        kept.append(Example(headline, None, label, "ecosent", second))
     return kept, held
+
+
+def headline_key(headline: str) -> str:
+    """16 hexadecimal digits of the SHA-256 of a headline in lower case, spaces single."""
+    return hashlib.sha256(" ".join(headline.lower().split()).encode()).hexdigest()[:16]
+
+
+def read_headlines() -> list[Example]:
+    """Dutch economic headlines that were written and labelled for this training."""
+    rows = (LABELLED / "headlines.tsv").read_text("utf-8").splitlines()
+    return [
+        Example(headline, None, label, "headline", odds(label, WRITTEN_AGREEMENT))
+        for label, headline in (row.split("\t") for row in rows)
+    ]
 
 
 def read_sentfin(path: Path) -> list[Example]:
@@ -77,6 +124,7 @@ def training_examples(data: Path) -> list[Example]:
     return [
         *read_corpus(data / "corpus" / "train.jsonl"),
         *read_ecosent(data / "sentiment" / "ecosent_train.nl.tsv")[0],
+        *read_headlines(),
         *read_sentfin(data / "sentiment" / "sentfin_entity_flat.en.tsv"),
     ]
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import torch
 from _encoder_training import HeadedEncoder, Scores, add_arguments, cut_batches, pad, train
-from _sentiment_data import Example, development_examples, mix, training_examples
+from _sentiment_data import Example, development_examples, mix, odds, training_examples
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 from transformers import AutoTokenizer
@@ -36,10 +36,10 @@ DEVELOPMENT_BATCH = 4000  # tokens; no gradients are kept
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Token ids of an example, and the index of its label."""
+    """Token ids of an example, and the probability that it should get each label."""
 
     ids: list[int]
-    label: int
+    target: list[float]
     source: str
 
 
@@ -60,8 +60,15 @@ def encode(tokenizer: object, examples: Sequence[Example]) -> list[Encoded]:
             truncation="only_second" if example.pair else True,
             max_length=MAX_TOKENS,
         )["input_ids"]
-        encoded.append(Encoded(ids, LABELS.index(example.label), example.source))
+        encoded.append(Encoded(ids, target_of(example), example.source))
     return encoded
+
+
+def target_of(example: Example) -> list[float]:
+    """The label with its smoothing, or half way between that and what a second reading found."""
+    first = odds(example.label, 1 - SMOOTHING * (len(LABELS) - 1) / len(LABELS))
+    second = example.second or first
+    return [(a + b) / 2 for a, b in zip(first, second, strict=True)]
 
 
 def main() -> None:
@@ -80,12 +87,13 @@ def main() -> None:
             [len(e.ids) for e in encoded], options.batch_tokens, options.seed + epoch
         )
         plan += [[encoded[index] for index in cut] for cut in cuts]
-    development = encode(tokenizer, development_examples(options.data))
+    judged = development_examples(options.data)
+    development = encode(tokenizer, judged)
 
     def loss_of(model: HeadedEncoder, batch: list[Encoded]) -> Tensor:
         logits = model(*pad([e.ids for e in batch], padding, options.device))
-        wanted = torch.tensor([e.label for e in batch], device=options.device)
-        return cross_entropy(logits, wanted, label_smoothing=SMOOTHING)
+        wanted = torch.tensor([e.target for e in batch], device=options.device)
+        return cross_entropy(logits, wanted)
 
     def score(model: HeadedEncoder) -> Scores:
         given = [""] * len(development)
@@ -98,8 +106,8 @@ def main() -> None:
         scores = {}
         for source in sorted({e.source for e in development}):
             pairs = [
-                (LABELS[example.label], label)
-                for example, label in zip(development, given, strict=True)
+                (example.label, label)
+                for example, label in zip(judged, given, strict=True)
                 if example.source == source
             ]
             scores[source] = score_labels(pairs).macro_f1
