@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.evaluate.sentiment import LABELS, read_judged
+from pipeline.evaluate.sentiment import LABELS, mentions, read_judged
+from pipeline.language.sentences import split_sentences
 
 # How often a source is seen in one epoch; below 1 a seeded sample. The corpus
 # holds few articles and entities, and they are what the model is for. SentFin
@@ -113,6 +115,21 @@ def read_headlines() -> list[Example]:
     ]
 
 
+def read_written() -> list[Example]:
+    """Short articles written for this training, whole and by the names that they are about."""
+    examples = []
+    for line in (LABELLED / "articles.jsonl").read_text("utf-8").splitlines():
+        article = json.loads(line)
+        text = article["text"]
+        cut = split_sentences(text)
+        sentences = (article["title"], *(text[start:end] for start, end in cut))
+        examples.append(Example(" ".join(sentences), None, article["sentiment"], "article"))
+        for named in article["entities"]:
+            about = " ".join(sentences[place] for place in mentions(sentences, named["entity"]))
+            examples.append(Example(named["entity"], about, named["sentiment"], "entity"))
+    return examples
+
+
 def read_sentfin(path: Path) -> list[Example]:
     """English financial headlines about one name in each."""
     rows = [line.split("\t") for line in need(path).read_text("utf-8").splitlines()]
@@ -125,6 +142,7 @@ def training_examples(data: Path) -> list[Example]:
         *read_corpus(data / "corpus" / "train.jsonl"),
         *read_ecosent(data / "sentiment" / "ecosent_train.nl.tsv")[0],
         *read_headlines(),
+        *read_written(),
         *read_sentfin(data / "sentiment" / "sentfin_entity_flat.en.tsv"),
     ]
 
