@@ -28,12 +28,15 @@ from pipeline.backends.generators import open_generator
 from pipeline.backends.registry import find
 from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
+from pipeline.language.hints import hinted, sought
+from pipeline.language.meanings import unsaid
 
 GRID = {
     "back": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
     "likeness": (0.0, 1.0, 2.0, 4.0, 8.0),
     "error": (0.0, 0.2, 0.4, 0.8, 1.6),
     "warning": (0.0, 0.05, 0.1, 0.2, 0.4),
+    "unsaid": (0.0, 0.02, 0.05, 0.1, 0.15, 0.2),
 }
 BATCH = 32
 
@@ -57,6 +60,7 @@ def main() -> None:
     parser.add_argument("--candidates", type=int, default=4)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--model", default="nl-en-gemma")
+    parser.add_argument("--back", action="store_true", help="also score the source, given each")
     options = parser.parse_args()
     kept = options.work / f"{options.test.stem}-{options.first}-{options.candidates}.json"
     if not kept.exists():
@@ -118,7 +122,13 @@ def case_of(row: dict[str, Any]) -> Case:
     """A case with its findings made again, since the checks may have changed since."""
     chrf = CHRF()
     evidence = [
-        Evidence(score, check_sentence(row["source"], text), back, likeness)
+        Evidence(
+            score,
+            check_sentence(row["source"], text),
+            back,
+            likeness,
+            unsaid(row["source"], text)[0],
+        )
         for text, score, back, likeness in zip(
             row["texts"], row["scores"], row["back"], row["likeness"], strict=True
         )
@@ -130,22 +140,25 @@ def case_of(row: dict[str, Any]) -> Case:
 def propose(options: argparse.Namespace) -> list[dict[str, Any]]:
     """The hypotheses of every sentence, greedy first, with their scores."""
     pairs = read_tsv(options.test)[: options.first]
-    generator = open_generator(find(options.model), "ctranslate2", compute_type="float32")
+    row = find(options.model)
+    generator = open_generator(row, "auto")
     encoder = open_encoder(find("e5-small"))
     order = sorted(range(len(pairs)), key=lambda index: -len(pairs[index].dutch))
     rows: dict[int, dict[str, Any]] = {}
     for start in range(0, len(order), BATCH):
         chunk = order[start : start + BATCH]
         sources = [pairs[index].dutch for index in chunk]
-        greedy = generator.generate(sources, Decoding())
-        beams = generator.propose(sources, Decoding(), options.candidates)
+        hints = [hinted(source) for source in sources] if row.hints else sources
+        greedy = generator.generate(hints, Decoding())
+        again = [sought(s, h.text, row.hints) for s, h in zip(sources, greedy, strict=True)]
+        beams = generator.propose(again, Decoding(), options.candidates)
         for index, first, others in zip(chunk, greedy, beams, strict=True):
             unique = {h.text: h for h in reversed([first, *others])}
             found = [first, *(h for h in reversed(unique.values()) if h.text != first.text)]
             texts = [h.text for h in found]
             source = pairs[index].dutch
             vectors = encoder.encode([source, *texts])
-            back = generator.back_scores([source] * len(texts), texts)
+            back = generator.back_scores([source] * len(texts), texts) if options.back else None
             rows[index] = {
                 "source": source,
                 "reference": pairs[index].english,

@@ -9,13 +9,11 @@ the word spares it the search (Dinu et al. 2019).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection
 
-from pipeline.language.compounds import english_of
-from pipeline.language.lexicon import WORD, is_common, worded
-from pipeline.language.phrases import phrase_at, phrases
-from pipeline.language.separable import rejoined
+from pipeline.language.glossary import glossed, lost_names
+from pipeline.language.lexicon import lost_words, worded
+from pipeline.language.meanings import meanings
 
 MOST = 2
 """Translations in a hint. More would lengthen the sentence beyond what they tell."""
@@ -26,53 +24,26 @@ def hinted(
 ) -> str:
     """The sentence with hints in brackets behind the words that have one and that `keep` keeps.
 
-    Fixed expressions have one hint, and so have verbs that stand apart: "gaf
-    [released] de lijst vrij". Words with a capital inside of a sentence are
-    names and get none, nor do the commonest words, nor those that English
-    writes alike. The words of the list that are `lost` stand in English.
+    The commonest words get none, nor do those that English writes alike. The
+    words of the lexicon that are `lost` stand in English.
     """
-    words = list(WORD.finditer(dutch))
-    plain = [_plain(match) for match in words]
-    apart = rejoined(dutch)
     pieces: list[str] = []
-    done = index = 0
-    while index < len(words):
-        start = words[index].start()
-        length = phrase_at(plain[index : _run(dutch, words, index)])
-        text = dutch[start : words[index + length - 1].end()]
-        if text in lost:
-            hint, text = "", worded(text, lost)
-        else:
-            english = _english(plain[index : index + length], apart.get(start))
-            hint = f" [{'/'.join(english)}]" if english and keep(text.lower()) else ""
-        pieces += [dutch[done:start], text, hint]
-        index += length
-        done = words[index - 1].end()
-    return "".join(pieces) + dutch[done:]
+    done = 0
+    for start, end, english, common in meanings(dutch):
+        text = dutch[start:end]
+        hint = english[:MOST]
+        if text in lost or common or hint == (text.lower(),) or not keep(text.lower()):
+            continue
+        pieces.append(f"{worded(dutch[done:end], lost)} [{'/'.join(hint)}]")
+        done = end
+    return "".join(pieces) + worded(dutch[done:], lost)
 
 
-def _plain(match: re.Match[str]) -> str:
-    """A word as it is inside a sentence: the capital of the first one goes."""
-    word = match[0]
-    return word.lower() if match.start() == 0 and word[1:].islower() else word
+def sought(dutch: str, english: str, hints: bool) -> str:
+    """What to search from again when `english` was a first attempt: what it lost is in English.
 
-
-def _run(dutch: str, words: list[re.Match[str]], index: int) -> int:
-    """Where the words from `index` on end that have nothing but a space between them."""
-    end = index + 1
-    while end < len(words) and dutch[words[end - 1].end() : words[end].start()] == " ":
-        end += 1
-    return end
-
-
-def _english(plain: list[str], whole: str | None) -> tuple[str, ...]:
-    """The hint for an expression, or for a word, whole where it stands apart; nothing for none."""
-    if len(plain) > 1:
-        return phrases()[tuple(plain)][:MOST]
-    (word,) = plain
-    if whole:
-        return english_of(whole, MOST)
-    if not word.islower() or is_common(word):
-        return ()
-    english = english_of(word, MOST)
-    return () if english == (word,) else english
+    With `hints`, the other words have theirs.
+    """
+    source = glossed(dutch, lost_names(dutch, english))
+    lost = lost_words(source, english)
+    return hinted(source, lost) if hints else worded(source, lost)

@@ -16,9 +16,9 @@ from pipeline.backends.registry import ModelName, ModelRow, find
 from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
 from pipeline.checks.finding import Finding
-from pipeline.language.glossary import glossed, lost_names
-from pipeline.language.hints import hinted
-from pipeline.language.lexicon import lost_words, worded
+from pipeline.language.glossary import lost_names
+from pipeline.language.hints import hinted, sought
+from pipeline.language.meanings import unsaid
 from pipeline.language.sentences import split_long
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
@@ -179,7 +179,7 @@ class Translate(Stage):
         ]
         sources = self._read_as(
             [texts[index] for index in doubtful],
-            [self._glossed(texts[index], first[index]) for index in doubtful],
+            [self._sought(texts[index], first[index]) for index in doubtful],
         )
         proposed = self._beams.run(
             self._generator.count(sources),
@@ -199,13 +199,9 @@ class Translate(Stage):
         """The names that the tables have in English and the hypothesis has not."""
         return lost_names(text, hypothesis.text) if self._knows_words else []
 
-    def _glossed(self, text: str, hypothesis: Hypothesis) -> str:
-        """The source to search again from: names and words that the model lost stand in English."""
-        if not self._knows_words:
-            return text
-        source = glossed(text, self._lost(text, hypothesis))
-        lost = lost_words(source, hypothesis.text)
-        return hinted(source, lost) if self._hints else worded(source, lost)
+    def _sought(self, text: str, hypothesis: Hypothesis) -> str:
+        """The source to search again from."""
+        return sought(text, hypothesis.text, self._hints) if self._knows_words else text
 
     def _findings(self, text: str, hypothesis: Hypothesis) -> list[Finding]:
         found = check_sentence(text, hypothesis.text, None, self.source, self.target)
@@ -233,6 +229,7 @@ class Translate(Stage):
                 self._findings(text, hypothesis),
                 back[index] if back else None,
                 likeness[index] if likeness else None,
+                unsaid(text, hypothesis.text)[0] if self._knows_words else 0,
             )
             for index, hypothesis in enumerate(unique)
         ]

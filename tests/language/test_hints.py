@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.language.hints import hinted
+from pipeline.language.hints import hinted, sought
 
 
 @pytest.mark.parametrize(
@@ -33,10 +33,18 @@ def test_lost_words_stand_in_english() -> None:
     assert hinted("De verzekeraar wacht.", ["verzekeraar"]) == "De insurer wacht."
 
 
+def test_what_was_lost_is_sought_in_english() -> None:
+    dutch = "De verzekeraar wacht in Letland."
+    assert sought(dutch, "The company waits.", hints=True) == "De insurer wacht in Latvia."
+    assert sought(dutch, "The insurer waits in Latvia.", hints=False) == dutch
+    assert sought(dutch, "The insurer waits in Latvia.", hints=True) == hinted(dutch)
+
+
 def test_only_what_is_kept() -> None:
     assert hinted("De verzekeraar wacht.", keep=lambda word: False) == "De verzekeraar wacht."
 
 
+@settings(deadline=None)  # the first example reads the lexicon
 @given(st.text(alphabet=st.characters(exclude_characters="[]")))
 def test_without_its_hints_it_is_what_it_was(dutch: str) -> None:
     assert re.sub(r" \[[^\]]*\]", "", hinted(dutch)) == dutch

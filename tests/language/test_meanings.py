@@ -1,0 +1,49 @@
+"""What is known of the words of a sentence, and what a translation lacks of it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.language.meanings import meanings, unsaid
+
+
+@pytest.mark.parametrize(
+    ("dutch", "known"),
+    [
+        ("De verzekeraar wacht.", {"verzekeraar": "insurer"}),
+        ("Maar liefst 3 procent.", {"Maar liefst": "no less than"}),
+        ("Zij trad maandag af.", {"trad": "resigned"}),
+        ("De heer Verzekeraar.", {}),
+        ("", {}),
+    ],
+)
+def test_meanings(dutch: str, known: dict[str, str]) -> None:
+    found = {dutch[m.start : m.end]: m.english[0] for m in meanings(dutch) if not m.common}
+    assert {word: english for word, english in found.items() if word in known} == known
+    assert not any(word.istitle() and word not in known for word in found)
+
+
+@pytest.mark.parametrize(
+    ("english", "lacking"),
+    [
+        ("The insurer and the patents.", 0),
+        ("The insurers have a patent.", 0),
+        ("The company and the patents.", 1),
+        ("", 2),
+    ],
+)
+def test_unsaid(english: str, lacking: int) -> None:
+    assert unsaid("De verzekeraar en de octrooien.", english) == (lacking, 2)
+
+
+@settings(deadline=None)  # the first example reads the lexicon
+@given(st.text(), st.text())
+def test_any_text(dutch: str, english: str) -> None:
+    lacking, every = unsaid(dutch, english)
+    assert 0 <= lacking <= every
+    ends = [0]
+    for meaning in meanings(dutch):
+        assert ends[-1] <= meaning.start < meaning.end
+        ends.append(meaning.end)
