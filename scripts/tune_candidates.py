@@ -127,7 +127,7 @@ def case_of(row: dict[str, Any]) -> Case:
             check_sentence(row["source"], text),
             back,
             likeness,
-            unsaid(row["source"], text)[0],
+            len(unsaid(row["source"], text).words),
         )
         for text, score, back, likeness in zip(
             row["texts"], row["scores"], row["back"], row["likeness"], strict=True

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from pipeline.stages.base import Batch
 from pipeline.stages.segment import Segment
@@ -17,6 +18,10 @@ from tests import tiny_models
 # with them the processes that they start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Property tests keep no clock: the first example may read a table, and machines are shared.
+settings.register_profile("krant", deadline=None)
+settings.load_profile("krant")
 
 
 @pytest.fixture(scope="session")

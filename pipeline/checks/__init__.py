@@ -22,6 +22,7 @@ from pipeline.checks.pair import Pair
 from pipeline.checks.quotation import check_quotation
 from pipeline.checks.shape import check_empty, check_length, check_repetition
 from pipeline.checks.summary import check_summary
+from pipeline.checks.unsaid import check_unsaid
 from pipeline.checks.untranslated import check_exonyms, check_untranslated
 
 Check = Callable[[Pair], Iterable[Finding]]
@@ -46,6 +47,7 @@ DUTCH_ENGLISH: tuple[Check, ...] = (
     check_direction,
     check_untranslated,
     check_exonyms,
+    check_unsaid,
 )
 
 __all__ = ["Finding", "Pair", "check_sentence", "check_summary", "confidence"]

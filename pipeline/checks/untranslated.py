@@ -15,18 +15,25 @@ from pipeline.language.dutch_words import (
     WEAK,
 )
 from pipeline.language.exonyms import exonyms
+from pipeline.language.lexicon import english_words, lexicon
 
 # A single word with a capital, no part of a longer name ("Wenen", not "Café Wenen").
 _PLACE = re.compile(
     r"(?:(?:\b[A-ZÀ-Þ][\w'’-]* )(?<!In )(?<!At )(?<!To )(?<!From )(?<!Near ))?"
     r"(?<![\w'’-])([A-Z][a-zë]{3,})(?![\w'’-]| [A-Z])"
 )
+# Words that are no part of an address or of a compound.
+_ALONE = re.compile(r"(?<![\w./:@-])[^\W\d_]+(?![\w/@-]|\.\w)")
+# Letters. Shorter words stand in both languages, or in names.
+_SHORTEST = 5
 # Share of the words; a quotation or a title in Dutch stays below.
 _MOSTLY = 0.3
 
 
 def check_untranslated(pair: Pair) -> Iterator[Finding]:
-    """Dutch function words in lower case, and source words copied whose spelling is Dutch.
+    """Dutch function words in lower case, and source words copied that are no English.
+
+    That is what the lexicon knows as Dutch alone, and what is spelt as Dutch is.
 
     Names are exempt: whatever has a capital, and "van", "de" and the like
     beside one.
@@ -36,7 +43,7 @@ def check_untranslated(pair: Pair) -> Iterator[Finding]:
         return
     if pair.source_language != "nl":
         return
-    copied = frozenset(pair.source_words)
+    copied = frozenset(pair.source_words).intersection(_ALONE.findall(pair.target))
     dutch = [index for index in range(len(words)) if _is_dutch(words, index, copied)]
     if not dutch:
         return
@@ -90,12 +97,10 @@ def _is_dutch(words: Sequence[str], index: int, copied: frozenset[str]) -> bool:
         return False
     if word in FUNCTION_WORDS:
         return word not in NAME_PARTICLES or not _beside_name(words, index)
-    return (
-        len(word) >= 5
-        and word in copied
-        and word not in SPELLING_EXEMPT
-        and DUTCH_SPELLING.search(word) is not None
-    )
+    if len(word) < _SHORTEST or word not in copied or word in english_words():
+        return False
+    spelt = word not in SPELLING_EXEMPT and DUTCH_SPELLING.search(word) is not None
+    return word in lexicon() or spelt
 
 
 def _beside_name(words: Sequence[str], index: int) -> bool:

@@ -55,8 +55,15 @@ def meanings(dutch: str) -> list[Meaning]:
     return found
 
 
-def unsaid(dutch: str, english: str) -> tuple[int, int]:
-    """How many meanings of a Dutch sentence its translation lacks, and how many there are.
+class Unsaid(NamedTuple):
+    """The words of a Dutch sentence that a translation has nothing for, and how many it could."""
+
+    words: list[str]
+    known: int
+
+
+def unsaid(dutch: str, english: str) -> Unsaid:
+    """What a translation leaves unsaid, as far as the lists know.
 
     A meaning is there when all words of one of its translations are, in any
     form and order. Common words count only where the lexicon is sure that a
@@ -66,11 +73,12 @@ def unsaid(dutch: str, english: str) -> tuple[int, int]:
     counted = [
         meaning for meaning in meanings(dutch) if not meaning.common or _firm(dutch, meaning)
     ]
-    lacking = sum(
-        not any(_stems(translation) <= there for translation in meaning.english)
+    lacking = [
+        dutch[meaning.start : meaning.end]
         for meaning in counted
-    )
-    return lacking, len(counted)
+        if not any(_stems(translation) <= there for translation in meaning.english)
+    ]
+    return Unsaid(lacking, len(counted))
 
 
 def _firm(dutch: str, meaning: Meaning) -> bool:

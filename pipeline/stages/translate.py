@@ -229,7 +229,7 @@ class Translate(Stage):
                 self._findings(text, hypothesis),
                 back[index] if back else None,
                 likeness[index] if likeness else None,
-                unsaid(text, hypothesis.text)[0] if self._knows_words else 0,
+                len(unsaid(text, hypothesis.text).words) if self._knows_words else 0,
             )
             for index, hypothesis in enumerate(unique)
         ]

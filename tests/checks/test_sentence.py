@@ -45,6 +45,12 @@ WRONG = [
     ("Het regende.", "It rained on Thursday.", "weekday", "warning"),
     ("Om 20.30 uur begint het.", "It starts at 10:30 p.m.", "time", "error"),
     ("Om half zeven begint het.", "It starts at 7:30.", "time", "error"),
+    ("De bewoners vreesden een aardverschuiving.", "Residents feared an aardverschuiving.",
+     "untranslated", "warning"),
+    # unsaid
+    ("De verzekeraar weigert de vergoeding na een hevige storm en betwist de schade.",
+     "The company left the meeting about the new bridge and went back to the town hall.",
+     "unsaid", "warning"),
     # negation
     ("De minister is het er niet mee eens.", "The minister agrees.", "negation", "warning"),
     ("De raad gaf toestemming.", "The council did not give permission.", "negation", "warning"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.compounds import english_of
@@ -34,7 +34,6 @@ def test_at_most_so_many() -> None:
     assert len(english_of("waarheid", 1)) == 1
 
 
-@settings(deadline=None)  # the first example reads the lexicon
 @given(st.text())
 def test_any_word(word: str) -> None:
     assert all(english_of(word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.hints import hinted, sought
@@ -44,7 +44,6 @@ def test_only_what_is_kept() -> None:
     assert hinted("De verzekeraar wacht.", keep=lambda word: False) == "De verzekeraar wacht."
 
 
-@settings(deadline=None)  # the first example reads the lexicon
 @given(st.text(alphabet=st.characters(exclude_characters="[]")))
 def test_without_its_hints_it_is_what_it_was(dutch: str) -> None:
     assert re.sub(r" \[[^\]]*\]", "", hinted(dutch)) == dutch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.lexicon import lexicon, lost_words, worded
@@ -44,7 +44,6 @@ def test_worded() -> None:
     assert worded("De verzekeraar wacht.", ["verzekeraar"]) == "De insurer wacht."
 
 
-@settings(deadline=None)  # the first example reads the lexicon
 @given(st.text(), st.text())
 def test_any_text(dutch: str, english: str) -> None:
     lost = lost_words(dutch, english)

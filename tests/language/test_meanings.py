@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.meanings import meanings, unsaid
@@ -28,21 +28,21 @@ def test_meanings(dutch: str, known: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("english", "lacking"),
     [
-        ("The insurer and the patents.", 0),
-        ("The insurers have a patent.", 0),
-        ("The company and the patents.", 1),
-        ("", 2),
+        ("The insurer and the patents.", []),
+        ("The insurers have a patent.", []),
+        ("The company and the patents.", ["verzekeraar"]),
+        ("", ["verzekeraar", "octrooien"]),
     ],
 )
-def test_unsaid(english: str, lacking: int) -> None:
+def test_unsaid(english: str, lacking: list[str]) -> None:
     assert unsaid("De verzekeraar en de octrooien.", english) == (lacking, 2)
 
 
-@settings(deadline=None)  # the first example reads the lexicon
 @given(st.text(), st.text())
 def test_any_text(dutch: str, english: str) -> None:
-    lacking, every = unsaid(dutch, english)
-    assert 0 <= lacking <= every
+    lacking, known = unsaid(dutch, english)
+    assert len(lacking) <= known
+    assert all(word in dutch for word in lacking)
     ends = [0]
     for meaning in meanings(dutch):
         assert ends[-1] <= meaning.start < meaning.end

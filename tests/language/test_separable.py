@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.language.separable import rejoined
@@ -32,7 +32,6 @@ def test_by_where_the_verbal_part_begins() -> None:
     assert rejoined(dutch) == {dutch.index("trad"): "aftrad"}
 
 
-@settings(deadline=None)  # the first example reads the lexicon
 @given(st.text())
 def test_any_text(dutch: str) -> None:
     for start, verb in rejoined(dutch).items():
