@@ -78,11 +78,12 @@ def best(candidates: Sequence[Evidence], weights: Weights) -> int:
 def is_doubtful(evidence: Evidence, complete: bool, doubt_below: float) -> bool:
     """Whether a first hypothesis is worth searching others for.
 
-    That is when a check calls it wrong, when it was cut off, or when the
-    geometric mean of its tokens' probabilities is under `doubt_below`.
+    That is when a check calls it wrong or misses much of the source in it, when
+    it was cut off, or when the geometric mean of its tokens' probabilities is
+    under `doubt_below`.
     """
     return (
         not complete
         or math.exp(evidence.score) < doubt_below
-        or any(finding.severity == "error" for finding in evidence.findings)
+        or any(f.severity == "error" or f.check == "unsaid" for f in evidence.findings)
     )

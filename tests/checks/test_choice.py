@@ -53,6 +53,7 @@ def test_a_check_is_paid_for_once_at_its_worst() -> None:
         (Evidence(math.log(0.8)), False, True),
         (Evidence(math.log(0.8), [finding("error")]), True, True),
         (Evidence(math.log(0.8), [finding("warning")]), True, False),
+        (Evidence(math.log(0.8), [finding("warning", "unsaid")]), True, True),
     ],
 )
 def test_doubt(evidence: Evidence, complete: bool, doubtful: bool) -> None:
