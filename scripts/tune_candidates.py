@@ -29,14 +29,12 @@ from pipeline.backends.registry import find
 from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
 from pipeline.language.hints import hinted, sought
-from pipeline.language.meanings import unsaid
 
 GRID = {
     "back": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
     "likeness": (0.0, 1.0, 2.0, 4.0, 8.0),
     "error": (0.0, 0.2, 0.4, 0.8, 1.6),
     "warning": (0.0, 0.05, 0.1, 0.2, 0.4),
-    "unsaid": (0.0, 0.02, 0.05, 0.1, 0.15, 0.2),
 }
 BATCH = 32
 
@@ -127,7 +125,6 @@ def case_of(row: dict[str, Any]) -> Case:
             check_sentence(row["source"], text),
             back,
             likeness,
-            len(unsaid(row["source"], text).words),
         )
         for text, score, back, likeness in zip(
             row["texts"], row["scores"], row["back"], row["likeness"], strict=True

@@ -3,7 +3,7 @@
 The score is linear, as in noisy-channel reranking (Yee et al. 2019): how likely
 the model finds the hypothesis, how likely it finds the source given the
 hypothesis, how alike the two are in meaning, and a price for every check that
-the hypothesis breaks and for every word of which it has nothing.
+the hypothesis breaks.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ class Weights:
     likeness: float = 8.0
     error: float = 0.4
     warning: float = 0.4
-    unsaid: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +37,13 @@ class Evidence:
     `score` and `back` are mean log-probabilities a token (natural logarithm) of
     the hypothesis given the source and of the source given the hypothesis;
     `likeness` is the cosine of their sentence vectors. None where a model does
-    not give it. `unsaid` is how many words of the source the hypothesis has no
-    translation of, as far as the lexicon knows.
+    not give it.
     """
 
     score: float
     findings: Sequence[Finding] = ()
     back: float | None = None
     likeness: float | None = None
-    unsaid: int = 0
 
 
 def merit(evidence: Evidence, weights: Weights) -> float:
@@ -55,7 +52,6 @@ def merit(evidence: Evidence, weights: Weights) -> float:
         evidence.score
         + weights.back * (evidence.back or 0.0)
         + weights.likeness * (evidence.likeness or 0.0)
-        - weights.unsaid * evidence.unsaid
         - price(evidence.findings, weights)
     )
 

@@ -18,7 +18,6 @@ from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
 from pipeline.checks.finding import Finding
 from pipeline.language.glossary import lost_names
 from pipeline.language.hints import hinted, sought
-from pipeline.language.meanings import unsaid
 from pipeline.language.sentences import split_long
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
@@ -42,7 +41,7 @@ class TranslateConfig(Decoding, StageConfig):
         description="hypotheses to choose among where the first is doubtful; 1 takes the first",
     )
     doubt_below: float = Field(
-        default=0.6,
+        default=0.8,
         ge=0,
         le=1,
         description="mean probability of its tokens under which a hypothesis is doubtful; one "
@@ -63,7 +62,7 @@ class Translate(Stage):
     """
 
     name = "translate"
-    version = 8
+    version = 9
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
@@ -229,7 +228,6 @@ class Translate(Stage):
                 self._findings(text, hypothesis),
                 back[index] if back else None,
                 likeness[index] if likeness else None,
-                len(unsaid(text, hypothesis.text).words) if self._knows_words else 0,
             )
             for index, hypothesis in enumerate(unique)
         ]

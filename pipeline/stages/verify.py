@@ -23,7 +23,7 @@ class Verify(Stage):
     """Compares every sentence with its translation, and the summary with its sources."""
 
     name = "verify"
-    version = 4
+    version = 5
     reads = Features({"sentences": columns.SENTENCES, "translation": columns.TRANSLATION})
     uses = Features(
         {

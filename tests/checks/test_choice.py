@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.checks.choice import Evidence, Weights, best, is_doubtful, merit, price
 from pipeline.checks.finding import Finding
 
-WEIGHTS = Weights(back=0.5, likeness=2.0, error=0.4, warning=0.1, unsaid=0.05)
+WEIGHTS = Weights(back=0.5, likeness=2.0, error=0.4, warning=0.1)
 
 
 def finding(severity: str, check: str = "number") -> Finding:
@@ -24,7 +24,6 @@ def finding(severity: str, check: str = "number") -> Finding:
         (Evidence(-0.2), Evidence(-0.3)),
         (Evidence(-0.3, back=-1.0), Evidence(-0.2, back=-1.4)),
         (Evidence(-0.3, likeness=0.9), Evidence(-0.2, likeness=0.8)),
-        (Evidence(-0.25, unsaid=1), Evidence(-0.2, unsaid=3)),
         (Evidence(-0.5), Evidence(-0.2, [finding("error")])),
         (Evidence(-0.25), Evidence(-0.2, [finding("warning")])),
         (Evidence(-0.2, [finding("warning")]), Evidence(-0.2, [finding("error")])),
