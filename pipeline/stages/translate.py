@@ -93,6 +93,16 @@ class Translate(Stage):
         """Whether the tables of names and words are those of its languages."""
         return (self.source, self.target) == ("nl", "en")
 
+    @property
+    def _hints(self) -> bool:
+        """Whether the model reads hints."""
+        return self._knows_words and find(self.config.model).hints
+
+    @property
+    def _limit(self) -> int:
+        """The tokens that a source may have. Hints may double it, so there is room for that."""
+        return self._generator.limit // 2 if self._hints else self._generator.limit
+
     def load(self, device: str) -> None:
         row = find(self.config.model)
         self._encoder: TextEncoder | None = None
@@ -101,9 +111,6 @@ class Translate(Stage):
         self._generator: TextGenerator = open_generator(
             row, self.config.backend, device, self.config.compute_type
         )
-        self._hints = row.hints and self._knows_words
-        # Hints may double a sentence; a longer one is read without.
-        self._limit = self._generator.limit // 2 if row.hints else self._generator.limit
 
     def unload(self) -> None:
         self._generator.close()

@@ -15,6 +15,9 @@ from pipeline.backends.registry import ModelRow
 from pipeline.stages.translate import Translate, TranslateConfig, join
 from tests.tiny_models import SENTENCES, TinyModels
 
+PLAIN = "mbart-50"
+"""A model that reads no hints."""
+
 
 class Echo:
     """A generator whose translation shows its source, to test what surrounds a model."""
@@ -61,7 +64,7 @@ class Beam(Echo):
 
 
 def test_only_what_is_doubtful_is_searched_again() -> None:
-    stage = Translate(TranslateConfig(candidates=2, encoder=None))
+    stage = Translate(TranslateConfig(model=PLAIN, candidates=2, encoder=None))
     generator = Beam()
     stage._generator, stage._encoder, stage._loaded = generator, None, True
     result = stage.run({"sentences": ["Hij betaalde 3 euro.", "Goed."]})
@@ -89,7 +92,7 @@ class Copying(Echo):
 def test_a_lost_country_is_searched_with_its_english_name(
     languages: tuple[str, str], expected: str
 ) -> None:
-    stage = Translate(TranslateConfig(candidates=2, encoder=None), *languages)
+    stage = Translate(TranslateConfig(model=PLAIN, candidates=2, encoder=None), *languages)
     stage._generator, stage._encoder, stage._loaded = Copying(), None, True
     assert stage.run({"sentences": ["Het regent in Letland."]})["translation"] == [expected]
 
@@ -102,16 +105,44 @@ class Guessing(Beam):
 
 
 def test_a_lost_word_goes_into_the_search_in_english() -> None:
-    stage = Translate(TranslateConfig(candidates=2, encoder=None))
+    stage = Translate(TranslateConfig(model=PLAIN, candidates=2, encoder=None))
     generator = Guessing()
     stage._generator, stage._encoder, stage._loaded = generator, None, True
     stage.run({"sentences": ["De verzekeraar speelt vervolgens."]})
     assert generator.searched == ["De insurer speelt vervolgens."]
 
 
+class Reading(Echo):
+    """A generator that remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def generate(self, texts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        self.read += texts
+        return super().generate(texts, decoding)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        ("De verzekeraar wacht.", "De verzekeraar [insurer/insurance company] wacht."),
+        ("De heer Verzekeraar wacht.", "De heer Verzekeraar wacht."),
+        # With its hints it would be over the model's limit.
+        ("Verzekeraar verzekeraar verzekeraar verzekeraar verzekeraar.",) * 2,
+    ],
+)
+def test_a_model_that_reads_hints_gets_them_where_there_is_room(sentence: str, read: str) -> None:
+    stage = Translate(TranslateConfig())
+    generator = Reading()
+    stage._generator, stage._loaded = generator, True
+    stage.run({"sentences": [sentence]})
+    assert generator.read == [read]
+
+
 @pytest.fixture(scope="module")
 def echoing() -> Translate:
-    stage = Translate(TranslateConfig(batch_tokens=40))
+    stage = Translate(TranslateConfig(model=PLAIN, batch_tokens=40))
     stage._generator = Echo()
     stage._loaded = True
     return stage
