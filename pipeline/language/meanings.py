@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.language.compounds import english_of
 from pipeline.language.english_forms import stem
 from pipeline.language.lexicon import WORD, is_common, lexicon
-from pipeline.language.phrases import phrase_at, phrases
+from pipeline.language.phrases import LONGEST, phrase_at, phrases
 from pipeline.language.separable import rejoined
 
 _EVERY = 12  # translations; no entry of the lexicon has more
@@ -98,8 +98,8 @@ def _plain(match: re.Match[str]) -> str:
 
 
 def _run(dutch: str, words: list[re.Match[str]], index: int) -> int:
-    """Where the words from `index` on end that have nothing but a space between them."""
-    end = index + 1
-    while end < len(words) and dutch[words[end - 1].end() : words[end].start()] == " ":
+    """Where the words from `index` on end that may be one expression: only spaces between them."""
+    end, most = index + 1, min(len(words), index + LONGEST)
+    while end < most and dutch[words[end - 1].end() : words[end].start()] == " ":
         end += 1
     return end

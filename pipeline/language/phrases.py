@@ -10,6 +10,9 @@ import functools
 from collections.abc import Sequence
 from importlib import resources
 
+LONGEST = 8
+"""Words. No expression has more."""
+
 
 @functools.cache
 def phrases() -> dict[tuple[str, ...], tuple[str, ...]]:

@@ -18,6 +18,9 @@ _PARTICLES = frozenset(PARTICLES) | frozenset(
     "voort vooruit vrij".split()
 )
 
+_LONGEST_CLAUSE = 40
+"""Words. A verb and its particle don't stand further apart."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 # What ends a clause, and words that begin the next one.
@@ -63,7 +66,7 @@ def rejoined(dutch: str) -> dict[int, str]:
             if english_of_form(whole):
                 found[words[index + 2].start()] = whole
         elif index > clause and _ends_clause(dutch, word, following):
-            between = words[clause:index]
+            between = words[max(clause, index - _LONGEST_CLAUSE) : index]
             place = _verb(between, text)
             if place is not None:
                 found[between[place].start()] = text + between[place][0].lower()
