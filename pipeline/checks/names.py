@@ -59,7 +59,7 @@ def check_names(pair: Pair) -> Iterator[Finding]:
     ]
     found = [
         word
-        for word in _INSIDE.findall(pair.target)
+        for word in (_INSIDE.findall(pair.target) if lost else ())
         if not translated_names.ENGLISH.fullmatch(word) and not _is_explained(word, pair.source)
     ]
     if not told and not (lost and found):

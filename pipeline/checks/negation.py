@@ -15,7 +15,6 @@ from pipeline.language.lexicon import WORD
 
 # Letters at the beginning or the end that make two words one: "illegal" and "illegale".
 _COGNATE = 5
-_MEANINGS = 12  # all that the lexicon has
 
 
 def check_negation(pair: Pair) -> Iterator[Finding]:
@@ -86,7 +85,7 @@ def _means(dutch: str, carrier: str) -> bool:
         return False
     return any(
         stem(english) == stem(carrier)
-        for translation in english_of(dutch, _MEANINGS)
+        for translation in english_of(dutch)
         for english in WORD.findall(translation)
     )
 

@@ -53,8 +53,8 @@ AS_PART = {
 
 
 @functools.lru_cache(maxsize=50_000)
-def english_of(word: str, most: int = 2) -> tuple[str, ...]:
-    """What a Dutch word in lower case may be in English, at most `most`; nothing when unknown."""
+def english_of(word: str, most: int | None = None) -> tuple[str, ...]:
+    """What a Dutch word in lower case may be in English, `most` at most; nothing when unknown."""
     if len(word) <= MIN_PART or word in FUNCTION_WORDS:  # zoals is no form of zoal
         entry = lexicon().get(word)
         return entry.translations[:most] if entry else ()

@@ -12,8 +12,6 @@ from pipeline.language.lexicon import WORD, is_common, lexicon
 from pipeline.language.phrases import LONGEST, phrase_at, phrases
 from pipeline.language.separable import rejoined
 
-_EVERY = 12  # translations; no entry of the lexicon has more
-
 
 class Meaning(NamedTuple):
     """What dutch[start:end], a word or an expression, may be in English, the usual first.
@@ -45,9 +43,9 @@ def meanings(dutch: str) -> list[Meaning]:
         if length > 1:
             english = phrases()[tuple(plain[index : index + length])]
         elif whole := apart.get(start):
-            english = english_of(whole, _EVERY)
+            english = english_of(whole)
         else:
-            english = english_of(plain[index], _EVERY) if plain[index].islower() else ()
+            english = english_of(plain[index]) if plain[index].islower() else ()
         if english:
             alone = length == 1 and start not in apart
             found.append(Meaning(start, end, english, alone and is_common(plain[index])))

@@ -12,6 +12,7 @@ import re
 from pipeline.language.compounds import english_of_form
 from pipeline.language.dutch_forms import INFINITIVES, PARTICLES
 from pipeline.language.dutch_words import FUNCTION_WORDS
+from pipeline.language.lexicon import WORD
 
 _PARTICLES = frozenset(PARTICLES) | frozenset(
     "bekend bij deel dicht heen kwijt los omhoog omlaag open plaats rond stil teweeg tegemoet "
@@ -20,8 +21,6 @@ _PARTICLES = frozenset(PARTICLES) | frozenset(
 
 _LONGEST_CLAUSE = 40
 """Words. A verb and its particle don't stand further apart."""
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 # What ends a clause, and words that begin the next one.
 _CLAUSE_END = re.compile(r"[,.;:!?…()–—\"“”„]|[’'](?!\w)|\s-\s")
@@ -51,7 +50,7 @@ def rejoined(dutch: str) -> dict[int, str]:
     "Zij gaf de lijst vrij." gives {4: "vrijgaf"}; "om die vrij te geven" gives
     "vrijgeven". Offsets are characters.
     """
-    words = list(_WORD.finditer(dutch))
+    words = list(WORD.finditer(dutch))
     found: dict[int, str] = {}
     clause = 0  # index of the first word of the clause
     for index, word in enumerate(words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal
 
 from datasets import Features
@@ -136,7 +136,8 @@ class Translate(Stage):
                 parts += cut
                 owners += [index] * len(cut)
         unique = list(dict.fromkeys(parts))
-        first = self._generate(unique)
+        lengths |= self._lengths([part for part in unique if part not in lengths])
+        first = self._generate(unique, lengths)
         if self.config.candidates > 1:
             first = self._reconsider(unique, first)
         hypotheses = dict(zip(unique, first, strict=True))
@@ -160,22 +161,28 @@ class Translate(Stage):
         cut = split_long(sentence, self._limit, lambda text: self._generator.count([text])[0])
         return [part.strip() for part in cut if part.strip()]
 
-    def _generate(self, texts: Sequence[str]) -> list[Hypothesis]:
-        sources = self._read_as(texts, [hinted(text) for text in texts] if self._hints else texts)
+    def _generate(self, texts: Sequence[str], lengths: Mapping[str, int]) -> list[Hypothesis]:
+        sources = texts
+        if self._hints:
+            sources, lengths = self._read_as(texts, [hinted(text) for text in texts])
         return self._batches.run(
-            self._generator.count(sources),
+            [lengths[source] for source in sources],
             lambda batch: self._generator.generate(
                 [sources[index] for index in batch], self.config
             ),
         )
 
-    def _read_as(self, texts: Sequence[str], sources: Sequence[str]) -> list[str]:
-        """What the model is given for each text: its source, or itself where that is too long."""
+    def _read_as(
+        self, texts: Sequence[str], sources: Sequence[str]
+    ) -> tuple[list[str], dict[str, int]]:
+        """What the model is given for each text (its source, or itself where that is too long),
+        and the tokens in each."""
         lengths = self._lengths(sources)
-        return [
+        read = [
             source if lengths[source] <= self._generator.limit else text
             for text, source in zip(texts, sources, strict=True)
         ]
+        return read, lengths | self._lengths([text for text in read if text not in lengths])
 
     def _reconsider(self, texts: Sequence[str], first: Sequence[Hypothesis]) -> list[Hypothesis]:
         """The hypotheses, those in doubt replaced by the best of them and what a beam finds."""
@@ -183,12 +190,12 @@ class Translate(Stage):
         doubtful = [
             index for index in range(len(texts)) if self._doubts(texts[index], first[index])
         ]
-        sources = self._read_as(
+        sources, lengths = self._read_as(
             [texts[index] for index in doubtful],
             [self._sought(texts[index], first[index]) for index in doubtful],
         )
         proposed = self._beams.run(
-            self._generator.count(sources),
+            [lengths[source] for source in sources],
             lambda batch: self._generator.propose(
                 [sources[place] for place in batch], self.config, self.config.candidates
             ),
