@@ -16,6 +16,7 @@ from pipeline.evaluate.parallel import read_parallel
 SHARES: dict[str, float] = {
     "corpus": 2.0,
     "written": 2.0,
+    "prose": 1.0,
     "eu_gdpr": 0.7,
     "minvws_corona_web": 1.0,
     "internet_nl": 0.6,
@@ -34,8 +35,9 @@ SHARES: dict[str, float] = {
 }
 
 # Pairs written for this training, by subject: what the corpus' nine desks don't cover, and the
-# words that small models get wrong.
+# words that small models get wrong; and longer ones, of guides, encyclopedias and the world's news.
 WRITTEN = Path(__file__).parent / "pairs"
+PROSE = WRITTEN / "prose"
 
 # Shorter Tatoeba sentences ("Tom lachte.") teach little that the rest does not.
 TATOEBA_WORDS = 8
@@ -70,7 +72,8 @@ def read_sources(data: Path) -> dict[str, list[Pair]]:
         if not path.exists():
             raise SystemExit(f"{path} is not there; --data names the folder that holds it")
     sources = {"corpus": read_corpus(corpus)}
-    sources["written"] = [p for path in sorted(WRITTEN.glob("*.tsv")) for p in read_tsv(path)]
+    for name, folder in (("written", WRITTEN), ("prose", PROSE)):
+        sources[name] = [pair for path in sorted(folder.glob("*.tsv")) for pair in read_tsv(path)]
     sources |= {path.stem: read_tsv(path) for path in sorted(train.glob("*.tsv"))}
     sources["tatoeba"] = [p for p in sources["tatoeba"] if len(p.dutch.split()) >= TATOEBA_WORDS]
     return sources
