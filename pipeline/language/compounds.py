@@ -10,6 +10,7 @@ with the longer right part wins: it is the head.
 from __future__ import annotations
 
 import functools
+from importlib import resources
 
 from pipeline.language.dutch_forms import related
 from pipeline.language.dutch_words import FUNCTION_WORDS
@@ -41,15 +42,21 @@ NOUNS = frozenset(
 )
 """Of the function words, those that make compounds."""
 
-AS_PART = {
-    "aard": "earth",
-    "buiten": "outdoor",
-    "hoofd": "main",
-    "proces": "process",
-    "processen": "processes",
-    "recht": "law",
-}
-"""Parts that mean another thing than the word by itself does most often."""
+FIRST, LAST = "{}-", "-{}"
+"""How a part is written in compound_parts.txt, by where it stands."""
+
+
+@functools.cache
+def _as_parts() -> dict[str, str]:
+    """What words are in English as the first or the last part of a compound, where that is not
+    what they are alone: "vrouw-" is women's, "-proeven" are tests.
+
+    With nothing behind it, what looks like this part is hardly ever one (the buit, loot, of
+    "buitenhof"). Origin: compound_parts.txt, written for Krant (machine-assisted).
+    """
+    text = (resources.files("pipeline.language") / "compound_parts.txt").read_text("utf-8")
+    rows = (line.partition("|") for line in text.splitlines())
+    return {part: english for part, _, english in rows}
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -77,18 +84,16 @@ def _of_a_form(word: str) -> tuple[str, ...]:
 
 def _of_parts(word: str) -> tuple[str, ...]:
     for cut in range(3, len(word) - 2):
-        if not (head := _part(word[cut:], cut)):
-            continue
-        for link in LINKS:
-            if not word[:cut].endswith(link):
-                continue
-            left = word[: cut - len(link)]
-            if left in lexicon() and (modifier := _part(left, len(word) - cut)):
-                return (f"{modifier} {head}",)
+        if head := _part(word[cut:], cut, LAST):
+            left, rest = word[:cut], len(word) - cut
+            whole = [left] if FIRST.format(left) in _as_parts() else []  # nieuws is not nieuw
+            for first in whole + [left.removesuffix(link) for link in LINKS if left.endswith(link)]:
+                if first in lexicon() and (modifier := _part(first, rest, FIRST)):
+                    return (f"{modifier} {head}",)
     return ()
 
 
-def _part(word: str, other: int) -> str:
+def _part(word: str, other: int, place: str) -> str:
     """The usual English of a part beside one of `other` letters; nothing when it is none."""
     if word in SHORT_PARTS:
         return lexicon()[word].usual if other >= 2 * len(word) - 1 else ""
@@ -96,8 +101,8 @@ def _part(word: str, other: int) -> str:
         return ""
     if word in FUNCTION_WORDS and word not in NOUNS:
         return ""
-    if word in AS_PART:
-        return AS_PART[word]
+    if (english := _as_parts().get(place.format(word))) is not None:
+        return english
     if entry := lexicon().get(word):
         return entry.usual
     return next(iter(_of_a_form(word)), "") if len(word) > MIN_PART else ""

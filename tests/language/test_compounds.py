@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.language.compounds import english_of
+from pipeline.language.compounds import _as_parts, english_of
 
 
 @pytest.mark.parametrize(
@@ -16,10 +16,13 @@ from pipeline.language.compounds import english_of
         ("meningsuitingen", "expression"),  # by its endings
         ("handhaafde", "enforce"),
         ("waterdorpen", "water villages"),  # of two parts
-        ("selectiemodussen", "squad mode"),
         ("wetstekst", "law text"),  # with a link between them
-        ("gaskachel", "gas stove"),
-        ("aardlagen", "earth layers"),
+        ("gasdorpen", "gas villages"),
+        ("aarddorpen", "earth villages"),  # what a part means in compounds, the first,
+        ("vrouwenweken", "women's weeks"),
+        ("raketproeven", "rocket tests"),  # or the last;
+        ("nieuwsgebouw", "news building"),  # an s that is no link
+        ("buitdorp", None),  # hardly ever a part
         ("zoals", None),  # a function word, and no form of another
         ("wat", None),
         ("versnoten", None),  # no nuts that are fresh
@@ -37,3 +40,10 @@ def test_at_most_so_many() -> None:
 @given(st.text())
 def test_any_word(word: str) -> None:
     assert all(english_of(word))
+
+
+def test_every_part_is_whole() -> None:
+    for part, english in _as_parts().items():
+        assert part.strip("-").isalpha(), part
+        assert part.startswith("-") != part.endswith("-"), part
+        assert english == english.strip(), part
