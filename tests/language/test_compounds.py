@@ -16,7 +16,7 @@ from pipeline.language.compounds import _as_parts, english_of
         ("meningsuitingen", "expression"),  # by its endings
         ("handhaafde", "enforce"),
         ("waterdorpen", "water villages"),  # of two parts
-        ("wetstekst", "law text"),  # with a link between them
+        ("wetsdorpen", "law villages"),  # with a link between them
         ("gasdorpen", "gas villages"),
         ("aarddorpen", "earth villages"),  # what a part means in compounds, the first,
         ("vrouwenweken", "women's weeks"),

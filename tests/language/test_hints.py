@@ -15,7 +15,7 @@ from pipeline.language.hints import hinted, sought
     ("dutch", "expected"),
     [
         ("De verzekeraar wacht.", "De verzekeraar [insurer/insurance company] wacht."),
-        ("Octrooien verlopen.", "Octrooien [patents] verlopen [expired/went]."),
+        ("Octrooien verlopen.", "Octrooien [patents] verlopen [expired/proceed]."),
         ("De heer Verzekeraar wacht.", "De heer Verzekeraar wacht."),
         ("Het is wat het is.", "Het is wat het is."),
         ("Maar liefst 3 procent.", "Maar liefst [no less than/as many as] 3 procent."),
