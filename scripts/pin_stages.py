@@ -5,7 +5,8 @@
 Results are cached by a stage's version, so a change of its code that changes
 what comes out must raise the version, or old results pass for new ones. A
 test compares the sources with the file. A stage's source is its module with
-everything of backends, checks and language that it imports. A change
+everything of backends, checks and language that it imports, and the tables
+that these read. A change
 that leaves results alone (a comment, a faster loop) is pinned with
 --same-results.
 """
@@ -36,6 +37,9 @@ def stage_sources() -> dict[str, dict[str, str | int]]:
         digest = hashlib.sha256()
         for path in source_files(stage.__module__):
             digest.update(path.read_bytes())
+            for table in sorted(path.parent.glob("*.txt")):
+                if f'"{table.name}"' in path.read_text("utf-8"):
+                    digest.update(table.read_bytes())
         pins[name] = {"version": stage.version, "sha256": digest.hexdigest()}
     return pins
 

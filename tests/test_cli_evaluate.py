@@ -120,7 +120,7 @@ def test_entities_sentiment_and_summary(krant: Krant) -> None:
     ("arguments", "message"),
     [
         (("translation", "--test", "none.tsv"), "none.tsv is not there"),
-        (("translation", "--test", "a.tsv", "--hypotheses", "x"), "not of the form key=value"),
+        (("translation", "--test", "a.tsv", "--hypotheses", "x"), "not of the form NAME=FILE"),
         (("translation", "--test", "a.tsv", "--hypotheses", "x=a.conllu"), "3 lines and the test"),
         (("translation", "--test", "a.tsv", "--comet", "m"), "pip install unbabel-comet"),
         (("entities", "--test", "a.tsv"), "no IOB tag"),

@@ -48,7 +48,7 @@ def check_names(pair: Pair) -> Iterator[Finding]:
         place = f", which has “{other}” in its place" if other else ""
         message = f"“{name}” is not found in the translation{place}."
         yield Finding("name", "warning", name, other, message)
-    known = " ".join(told)
+    known = {word for name in told for word in _PROPER.findall(name)}
     people = [e["text"] for e in pair.entities or () if e["label"] == "PER"]
     given = [word for name in people for word in _PROPER.findall(name) if " " in name]
     inside = [w for w in _INSIDE.findall(pair.source) if not translated_names.DUTCH.fullmatch(w)]

@@ -35,11 +35,17 @@ def check_summary(sentence: str, sources: Sequence[str], language: str = "en") -
                     f"{quantity.text} is in none of its source sentences",
                 )
     lower = text.lower()
-    for name in dict.fromkeys(_NAME.findall(sentence)):
-        if re.sub(r"['’]s?$", "", name).lower() not in lower:
+    for name in stated_names(sentence):
+        bare = re.escape(re.sub(r"['’]s?$", "", name).lower())
+        if not re.search(rf"(?<!\w){bare}(?!\w)", lower):
             yield _unsupported(
                 "summary_name", text, name, f"“{name}” is in none of its source sentences"
             )
+
+
+def stated_names(sentence: str) -> list[str]:
+    """The words of a sentence that are names, as far as capitals tell, each once."""
+    return list(dict.fromkeys(_NAME.findall(sentence)))
 
 
 def _unsupported(check: str, source: str, target: str, why: str) -> Finding:

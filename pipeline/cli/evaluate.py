@@ -135,12 +135,23 @@ def working(
 
         if kept:
             Cache(kept)  # marks the folder, which scores alone would not
+        parsed = [parse_system(system) for system in systems]
+        _each_once([system.name for system in parsed])
         yield Work(
-            [parse_system(system) for system in systems],
+            parsed,
             kept,
             kept / SCORES if kept else None,
             reporter,
         )
+
+
+def _each_once(names: Sequence[str]) -> None:
+    """Raise ConfigError when two systems have one name: the tables could not tell them apart."""
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigError(
+                f"two systems are called {name!r}; name one of them otherwise (NAME=…)"
+            )
 
 
 @app.command()
@@ -182,17 +193,20 @@ def translation(
     """
     from pipeline.cli.options import pairs
 
-    files = pairs("--hypotheses", hypotheses)
+    files = pairs("--hypotheses", hypotheses, "NAME=FILE")
     named = systems or ([] if files else ["compact"])
     with working(named, cache, no_cache, quiet) as work:
         from pipeline.evaluate.comet import require_comet
         from pipeline.evaluate.parallel import read_hypotheses, read_parallel
-        from pipeline.evaluate.report import write_report
+        from pipeline.evaluate.report import require_writable, write_report
         from pipeline.evaluate.systems import identity, translate
         from pipeline.evaluate.translation import ERROR_RATES, SCORES, Output, evaluate
 
         if comet:
             require_comet()
+        if report:
+            require_writable(report)
+        _each_once([*(system.name for system in work.systems), *files])
         known = SCORES if comet else [score for score in SCORES if score != "comet"]
         judgement = Judgement(fail_under, known, ERROR_RATES)
         whole = read_parallel(test)

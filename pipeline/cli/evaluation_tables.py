@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.markup import escape
+
 from pipeline.cli import terminal
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def print_translation(evaluation: Evaluation, report: Path | None) -> None:
 
     console = terminal.out()
     test = evaluation.test
-    console.print(f"{test.name}, {len(test):,} segments, sha256 {test.digest()[:12]}\n")
+    console.print(f"{escape(test.name)}, {len(test):,} segments, sha256 {test.digest()[:12]}\n")
     columns = [column for shown in METRICS.values() for column in (shown, f"p {shown}")]
     comet = evaluation.systems[0].comet is not None
     right = (*columns, "COMET") if comet else tuple(columns)
@@ -37,13 +39,13 @@ def print_translation(evaluation: Evaluation, report: Path | None) -> None:
             cells += [f"{score.value:.1f} ± {(score.high - score.low) / 2:.1f}", _p(score)]
         if system.comet is not None:
             cells.append(f"{system.comet:.1f}")
-        table.add_row(system.name, *cells)
+        table.add_row(escape(system.name), *cells)
     console.print(table)
     console.print(
         "\n± is half the 95 % interval; p is that of the difference to "
-        f"{evaluation.systems[0].name}; of TER less is better.\n"
+        f"{escape(evaluation.systems[0].name)}; of TER less is better.\n"
     )
-    names = tuple(system.name for system in evaluation.systems)
+    names = tuple(escape(system.name) for system in evaluation.systems)
     table = terminal.table("chrF2 by slice", "segments", *names, right=("segments", *names))
     for part in evaluation.slices:
         table.add_row(part.name, f"{part.segments:,}", *(f"{score:.1f}" for score in part.chrf))
@@ -55,7 +57,7 @@ def print_translation(evaluation: Evaluation, report: Path | None) -> None:
         found = system.adequacy
         correlation = found.adequacy_correlation
         table.add_row(
-            system.name,
+            escape(system.name),
             f"{found.similarity:.1f}",
             f"{found.adequacy:.1f}",
             f"{found.flagged:.1f}",
@@ -80,7 +82,7 @@ def print_entities(results: Sequence[EntityScores]) -> None:
     console = terminal.out()
     numbers = ("P", "R", "F1", "names", "overlap F1", "in English F1")
     for result in results:
-        console.print(f"{result.system}, {result.sentences:,} sentences")
+        console.print(f"{escape(result.system)}, {result.sentences:,} sentences")
         table = terminal.table("type", *numbers, right=numbers)
         for kind, score in result.exact.items():
             table.add_row(
@@ -109,11 +111,12 @@ def print_segmentation(results: Sequence[SegmentationScores]) -> None:
     table = terminal.table("system", "texts", *numbers, right=numbers)
     for result in results:
         for texts, score in (("paragraphs", result.paragraphs), ("running", result.running)):
-            table.add_row(result.system, texts, *_prf(score), f"{score.boundaries:,}")
+            table.add_row(escape(result.system), texts, *_prf(score), f"{score.boundaries:,}")
     console.print(table)
     for result in results:
         for kind, text in result.paragraphs.errors[:_SHOWN]:
-            console.print(f"[dim]{result.system}, {kind}:[/dim] …{text}…", soft_wrap=True)
+            where = f"[dim]{escape(result.system)}, {kind}:[/dim]"
+            console.print(f"{where} …{escape(text)}…", soft_wrap=True)
 
 
 def print_sentiment(results: Sequence[SentimentScores]) -> None:
@@ -126,7 +129,7 @@ def print_sentiment(results: Sequence[SentimentScores]) -> None:
     for result in results:
         for name, level in result.levels.items():
             table.add_row(
-                result.system,
+                escape(result.system),
                 name,
                 f"{level.items:,}",
                 f"{level.macro_f1:.1f}",
@@ -138,7 +141,7 @@ def print_sentiment(results: Sequence[SentimentScores]) -> None:
         for name, level in result.levels.items():
             console.print()
             right = tuple(f"given {label}" for label in LABELS)
-            table = terminal.table(f"{result.system}, {name}", *right, right=right)
+            table = terminal.table(f"{escape(result.system)}, {name}", *right, right=right)
             for label, row in zip(LABELS, level.confusion, strict=True):
                 table.add_row(label, *(f"{count:,}" for count in row))
             console.print(table)
@@ -150,15 +153,16 @@ def print_summary(results: Sequence[SummaryScores]) -> None:
     numbers = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
     table = terminal.table("system", *numbers, right=numbers)
     for result in results:
-        for name, rouge in ((result.system, result.rouge), ("lead-3", result.lead)):
+        for name, rouge in ((escape(result.system), result.rouge), ("lead-3", result.lead)):
             table.add_row(name, *(f"{score:.1f}" for score in rouge.values()))
     console.print(table)
     for result in results:
         console.print(
-            f"\n{result.system}: {result.articles:,} articles, {result.numbers:,} numbers stated; "
-            f"{len(result.unsupported):,} numbers or names not in the translated sentences, "
-            f"{len(result.not_in_source):,} findings against the Dutch",
+            f"\n{escape(result.system)}: {result.articles:,} articles, {result.numbers:,} numbers "
+            f"and {result.names:,} names stated; {len(result.unsupported):,} not in the translated "
+            f"sentences, {len(result.not_in_source):,} not in the Dutch ones "
+            f"({result.supported:.1f} % supported)",
             soft_wrap=True,
         )
         for article, message in (*result.unsupported, *result.not_in_source)[:_SHOWN]:
-            console.print(f"[dim]{article}:[/dim] {message}", soft_wrap=True)
+            console.print(f"[dim]{escape(article)}:[/dim] {escape(message)}", soft_wrap=True)

@@ -43,13 +43,18 @@ def split(values: Iterable[str] | None) -> list[str]:
     return list(dict.fromkeys(part for part in parts if part))
 
 
-def pairs(option: str, values: Iterable[str] | None) -> Mapping[str, str]:
-    """The values of an option that takes key=value. Raises ConfigError for one that is not."""
-    found = {}
+def pairs(option: str, values: Iterable[str] | None, form: str = "key=value") -> Mapping[str, str]:
+    """The values of an option that takes key=value, called `form` in messages.
+
+    Raises ConfigError for one that is not, and for a key given twice.
+    """
+    found: dict[str, str] = {}
     for value in values or ():
         key, equals, rest = value.partition("=")
         if not (key and equals and rest):
-            raise ConfigError(f"{option} {value!r} is not of the form key=value")
+            raise ConfigError(f"{option} {value!r} is not of the form {form}")
+        if key.strip() in found:
+            raise ConfigError(f"{option} names {key.strip()!r} twice")
         found[key.strip()] = rest.strip()
     return found
 

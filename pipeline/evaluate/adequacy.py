@@ -10,6 +10,8 @@ from typing import Any
 
 from scipy.stats import spearmanr
 
+from pipeline.backends.base import TextEncoder
+from pipeline.backends.encoders import open_encoder
 from pipeline.backends.registry import find
 from pipeline.checks import Finding, check_sentence
 from pipeline.checks.confidence import odds
@@ -43,14 +45,11 @@ def cosines(
     sources: Sequence[str], outputs: Sequence[Sequence[str]], cache: Path | None = None
 ) -> list[list[float]]:
     """The cosines of the sentence vectors of every source and what each system made of it."""
-    identity = {
-        "what": "similarity",
-        "encoder": find(ENCODER).identity(),
-        "sources": list(sources),
-        "outputs": [list(output) for output in outputs],
-    }
-    found: list[list[float]] = kept(cache, identity, lambda: _cosines(sources, outputs))
-    return found
+    encode = _Encoding()
+    try:
+        return [_cosines(sources, output, encode, cache) for output in outputs]
+    finally:
+        encode.close()
 
 
 def measure_adequacy(
@@ -86,19 +85,41 @@ def _left(findings: Sequence[Finding]) -> float:
     return 2 / (1 + math.exp(-odds(finding.severity for finding in findings)))
 
 
-def _cosines(sources: Sequence[str], outputs: Sequence[Sequence[str]]) -> list[list[float]]:
-    from pipeline.backends.encoders import open_encoder
+class _Encoding:
+    """The sentence vectors of texts, each computed once; the encoder is opened when needed."""
 
-    texts = list(dict.fromkeys([*sources, *(text for output in outputs for text in output)]))
-    encoder = open_encoder(find(ENCODER))
-    try:
-        vectors = dict(zip(texts, encoder.encode(texts), strict=True))
-    finally:
-        encoder.close()
-    return [
-        [float(vectors[s] @ vectors[h]) for s, h in zip(sources, output, strict=True)]
-        for output in outputs
-    ]
+    def __init__(self) -> None:
+        self._encoder: TextEncoder | None = None
+        self._vectors: dict[str, Any] = {}
+
+    def __call__(self, texts: Sequence[str]) -> list[Any]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        if new:
+            self._encoder = self._encoder or open_encoder(find(ENCODER))
+            self._vectors |= zip(new, self._encoder.encode(new), strict=True)
+        return [self._vectors[text] for text in texts]
+
+    def close(self) -> None:
+        if self._encoder:
+            self._encoder.close()
+
+
+def _cosines(
+    sources: Sequence[str], output: Sequence[str], encode: _Encoding, cache: Path | None
+) -> list[float]:
+    identity = {
+        "what": "similarity",
+        "encoder": find(ENCODER).identity(),
+        "sources": list(sources),
+        "output": list(output),
+    }
+
+    def compute() -> list[float]:
+        pairs = zip(encode(sources), encode(output), strict=True)
+        return [float(source @ hypothesis) for source, hypothesis in pairs]
+
+    found: list[float] = kept(cache, identity, compute)
+    return found
 
 
 def _mean(values: Sequence[Any]) -> float:

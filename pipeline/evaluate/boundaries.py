@@ -93,9 +93,10 @@ def score_splitter(
         for end in sorted(found ^ gold)[: errors - len(shown)]:
             around = f"{text[max(0, end - 50) : end]}|{text[end : end + 30]}"
             shown.append(("missed" if end in gold else "made up", around))
-    precision = both_total / found_total if found_total else 0.0
-    recall = both_total / gold_total if gold_total else 0.0
-    f1 = 2 * both_total / (found_total + gold_total) if found_total + gold_total else 0.0
+    none = float(not found_total and not gold_total)  # nothing to find, and nothing found: right
+    precision = both_total / found_total if found_total else none
+    recall = both_total / gold_total if gold_total else none
+    f1 = 2 * both_total / (found_total + gold_total) if found_total + gold_total else none
     return BoundaryScore(100 * precision, 100 * recall, 100 * f1, gold_total, tuple(shown))
 
 

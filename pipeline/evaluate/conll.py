@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +14,9 @@ from pipeline.evaluate.reading import read_lines
 
 Span: TypeAlias = tuple[int, int, str]
 """Start, end (characters) and type of an entity."""
+
+TYPES = ("PER", "ORG", "LOC", "MISC")
+"""The types of CoNLL-2002 (Tjong Kim Sang 2002), which the stage `entities` gives."""
 
 _CLOSING = re.compile(r"[.,;:!?)\]]+")
 _TAG = re.compile(r"O|[BI]-\S+")
@@ -47,7 +50,7 @@ def read_conll(path: Path) -> list[TaggedSentence]:
 
     The word stands in the first column and its IOB tag (either form, Tjong Kim
     Sang and Veenstra 1999) in the last one; an empty line ends a sentence and
-    -DOCSTART- begins an article.
+    -DOCSTART- begins an article. In a file without one, each sentence is its own.
     """
     sentences: list[TaggedSentence] = []
     rows: list[tuple[str, str]] = []
@@ -63,12 +66,25 @@ def read_conll(path: Path) -> list[TaggedSentence]:
                     f"{path}, line {number}: {tag!r} is no IOB tag (O, B-PER, I-PER, …); the "
                     "last column must hold one"
                 )
+            if tag != "O":
+                _known(tag[2:], f"{path}, line {number}")
             rows.append((_mended(word), tag))
             continue
         if rows:
             sentences.append(_joined(rows, str(articles)))
             rows = []
+    if not articles:
+        return [replace(sentence, article=str(n)) for n, sentence in enumerate(sentences)]
     return sentences
+
+
+def _known(kind: str, where: str) -> str:
+    """A type of entity that Krant has. Raises InputError."""
+    if kind not in TYPES:
+        raise InputError(
+            f"{where}: {kind!r} is none of the types {', '.join(TYPES)}; rename it, or tag it O"
+        )
+    return kind
 
 
 def _mended(word: str) -> str:
@@ -99,16 +115,20 @@ def _joined(rows: Iterable[tuple[str, str]], article: str) -> TaggedSentence:
 def read_news(path: Path) -> list[TaggedSentence]:
     """The sentences of annotated news, their entities found by their strings."""
     sentences = []
-    for article in read_corpus(path):
+    for number, article in enumerate(read_corpus(path), 1):
+        where = f"{path}, article {article.id or number}"
         for sentence in article.sentences():
             if sentence.entities is None:
-                raise InputError(f"{path}, article {article.id!r}: a sentence has no `entities`")
-            names = [(entity.nl, entity.type) for entity in sentence.entities]
+                raise InputError(f"{where}: a sentence has no `entities`")
+            names = [(entity.nl, _known(entity.type, where)) for entity in sentence.entities]
+            for name, _ in names:
+                if name not in sentence.nl:
+                    raise InputError(f"{where}: the entity {name!r} is not in {sentence.nl!r}")
             sentences.append(
                 TaggedSentence(
                     sentence.nl,
                     find_spans(sentence.nl, names),
-                    article.id,
+                    str(number),
                     sentence.en or "",
                     tuple((e.en, e.type) for e in sentence.entities if e.en),
                 )

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.config import explain
 from pipeline.errors import InputError
@@ -34,7 +34,7 @@ class _Row(BaseModel):
 class NamedEntity(_Row):
     """A name as it stands in the sentence and in its translation."""
 
-    nl: str
+    nl: str = Field(min_length=1)
     en: str | None = None
     type: str
 
@@ -51,7 +51,7 @@ class Sentence(_Row):
 class EntitySentiment(_Row):
     """How an article speaks of somebody."""
 
-    entity: str
+    entity: str = Field(min_length=1)
     sentiment: str
 
 

@@ -19,8 +19,8 @@ from pipeline.readers.huggingface import load_hub
 
 # Column names that data sets use for the two sides, in the order they are looked for.
 _SOURCES = ("source", "nl", "src", "text")
-_REFERENCES = ("reference", "en", "ref", "translation")
-_ENTITY = re.compile(r"&(?:[a-z]{2,8}|#\d{1,5}|#x[0-9a-f]{1,4});")
+_REFERENCES = ("reference", "en", "ref", "translation", "target", "tgt")
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,5}|#x[0-9a-fA-F]{1,4});")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def read_parallel(named: str) -> ParallelSet:
     path = Path(named)
     if named.startswith("hub:") or path.is_dir():
         rows = _data_set(named)
-    elif path.suffix == ".jsonl":
+    elif path.suffix.lower() in (".jsonl", ".ndjson"):
         rows = _json(path)
     else:
         rows = _tsv(path)
@@ -96,7 +96,8 @@ def read_hypotheses(path: Path, count: int) -> tuple[list[str], int]:
             "one translation a line, in the same order"
         )
     escaped = sum(bool(_ENTITY.search(line)) for line in lines)
-    return [" ".join(html.unescape(line).split()) for line in lines], escaped
+    unescaped = (_ENTITY.sub(lambda match: html.unescape(match[0]), line) for line in lines)
+    return [" ".join(line.split()) for line in unescaped], escaped
 
 
 _Rows = Iterator[tuple[str, str, str, str]]

@@ -28,14 +28,25 @@ def write_report(evaluation: Evaluation, path: Path, command: str = "") -> None:
 
     Raises InputError when the file cannot be written.
     """
+    require_writable(path)
     page = render(evaluation, command)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f".{path.name}.{os.getpid()}")
         temporary.write_text(page, "utf-8")
         temporary.replace(path)
     except OSError as error:
+        temporary.unlink(missing_ok=True)
         raise InputError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def require_writable(path: Path) -> None:
+    """Raise InputError where no report can be written, before the work it is to report on."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: {error.strerror}") from error
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise InputError(f"{path} cannot be written; name a file in a folder that can be")
 
 
 def render(evaluation: Evaluation, command: str = "") -> str:

@@ -1,7 +1,7 @@
 """Sentiment against annotation: macro-F1, accuracy, confusion matrix.
 
-The metrics are scikit-learn's. A label that occurs on neither side counts 0 in
-the mean over the three labels.
+The metrics are scikit-learn's. A label that occurs on neither side, in the
+annotation nor in what a system gave, does not count in the mean.
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ class SentimentScores:
 def read_judged(path: Path) -> list[Judged]:
     """Texts with labels: annotated news (.jsonl), or TSV of label and text. Raises InputError."""
     if path.suffix == ".jsonl":
-        return [_of_news(article, path) for article in read_corpus(path)]
+        judged = [_of_news(article, path) for article in read_corpus(path)]
+        if not any(text.label or any(text.sentence_labels) or text.entities for text in judged):
+            raise InputError(f"{path} holds no label: no `sentiment`, no `entity_sentiment`")
+        return judged
     found = []
     for number, line in enumerate(read_lines(path), 1):
         label, _, rest = line.partition("\t")
@@ -177,7 +180,8 @@ def score_labels(pairs: Sequence[tuple[str, str]]) -> LevelScore:
     wanted = [true for true, _ in pairs]
     given = [label for _, label in pairs]
     usual = max(LABELS, key=wanted.count)
-    options: dict[str, Any] = {"labels": LABELS, "average": "macro", "zero_division": 0}
+    there = [label for label in LABELS if label in wanted or label in given]
+    options: dict[str, Any] = {"labels": there, "average": "macro", "zero_division": 0}
     return LevelScore(
         len(pairs),
         100 * float(f1_score(wanted, given, **options)),

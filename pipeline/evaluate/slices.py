@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.evaluate.parallel import ParallelSet
-from pipeline.language.negation_words import DUTCH_NEGATION
+from pipeline.language.negation_words import DUTCH_NEGATION, DUTCH_NO_NEGATION
 from pipeline.language.numbers import find_quantities
 
 # Source words, lower ends. Quartiles of the development news are 13, 20 and 27.
@@ -21,7 +21,7 @@ KINDS: Mapping[str, Callable[[str], bool]] = {
     "numbers": lambda text: bool(find_quantities(text, "nl")),
     "names": lambda text: bool(_NAME.search(text)),
     "quotation": lambda text: bool(_QUOTATION.search(text)),
-    "negated": lambda text: bool(DUTCH_NEGATION.search(text)),
+    "negated": lambda text: bool(DUTCH_NEGATION.search(DUTCH_NO_NEGATION.sub(" ", text))),
     "question": lambda text: "?" in text,
 }
 

@@ -21,7 +21,6 @@ from pipeline.evaluate.conll import Span, TaggedSentence
 from pipeline.evaluate.systems import SystemConfig, run_stages
 from pipeline.progress import Reporter
 
-TYPES = ("PER", "ORG", "LOC", "MISC")
 SCORES = ("f1", "precision", "recall", "overlap", "english")
 """What --fail-under can ask for."""
 

@@ -13,29 +13,31 @@ from pathlib import Path
 from rouge_score.rouge_scorer import RougeScorer
 
 from pipeline.checks import Finding, check_sentence, check_summary
-from pipeline.errors import InputError
+from pipeline.checks.summary import stated_names
+from pipeline.errors import ConfigError, InputError
 from pipeline.evaluate.corpus import NewsArticle
 from pipeline.evaluate.systems import SystemConfig, run_stages
 from pipeline.language.numbers import LANGUAGES, find_quantities
 from pipeline.progress import Reporter
 
 ROUGES = ("rouge1", "rouge2", "rougeL")
-SCORES = (*ROUGES, "unsupported")
+SCORES = (*ROUGES, "unsupported", "supported")
 ERROR_RATES = frozenset({"unsupported"})
 LEAD = 3
 """Sentences of the baseline: a news article's first ones (Nallapati et al. 2017)."""
 STAGES = ("segment", "translate", "entities", "summarise")
-"""What may run before a summary; a configuration that lacks one does without."""
+"""What runs for a summary; `entities`, which weighs sentences by their names, may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryScores:
     """ROUGE F1 of a system's summaries and of lead-3, 0 to 100, means over articles.
 
-    `numbers` counts the quantities that the summaries state; `unsupported` are
-    the articles and findings of numbers and names that are not in the
-    translated sentences a summary sentence was made from; `not_in_source` those
-    that the Dutch sentences don't hold, where the translation is to blame.
+    `numbers` and `names` count what the summaries state; `unsupported` are the
+    articles and findings of numbers and names that are not in the translated
+    sentences a summary sentence was made from (a sentence chosen as it stands
+    has none); `not_in_source` those that the Dutch sentences don't hold, where
+    the translation is to blame.
     """
 
     system: str
@@ -43,12 +45,20 @@ class SummaryScores:
     rouge: dict[str, float]
     lead: dict[str, float]
     numbers: int
+    names: int
     unsupported: tuple[tuple[str, str], ...]
     not_in_source: tuple[tuple[str, str], ...]
 
+    @property
+    def supported(self) -> float:
+        """The share of the numbers and names that the Dutch sentences hold, 0 to 100."""
+        stated = self.numbers + self.names
+        return 100 * max(0.0, 1 - len(self.not_in_source) / stated) if stated else 100.0
+
     def flat(self) -> dict[str, float]:
         """The scores that --fail-under can ask for."""
-        return {**self.rouge, "unsupported": float(len(self.unsupported))}
+        unsupported = float(len(self.unsupported))
+        return {**self.rouge, "unsupported": unsupported, "supported": self.supported}
 
 
 def evaluate_summaries(
@@ -78,13 +88,18 @@ def evaluate_summaries(
     if references:
         given["sentences"] = [[s.nl for s in article.sentences()] for article in articles]
         given["translation"] = [[s.en or "" for s in article.sentences()] for article in articles]
-    wanted = {"entities", "summarise"} if references else set(STAGES)
+    wanted = set(STAGES) - {"segment", "translate"} if references else set(STAGES)
     stages = [stage.use for stage in system.config.stages if stage.use in wanted]
+    if lacking := sorted(wanted - {"entities"} - set(stages)):
+        raise ConfigError(
+            f"system {system.name}: its configuration has no stage {' and no '.join(lacking)}, "
+            "which a summary needs"
+        )
     result = run_stages(system, stages, {**columns, **given}, cache, progress)
     ours, lead = [], []
     unsupported: list[tuple[str, str]] = []
     foreign: list[tuple[str, str]] = []
-    numbers = 0
+    numbers = names = 0
     target = system.config.target
     for article, row in zip(articles, result, strict=True):
         ours.append(rouge(article.summary_en, row["summary"]))
@@ -93,6 +108,7 @@ def evaluate_summaries(
         for sentence, indices in zip(row["summary"], sources, strict=True):
             if target in LANGUAGES:
                 numbers += len(find_quantities(sentence, target))
+            names += len(stated_names(sentence))
             english = [row["translation"][index] for index in indices]
             dutch = " ".join(row["sentences"][index] for index in indices)
             held = check_summary(sentence, english, target)
@@ -104,15 +120,16 @@ def evaluate_summaries(
         _means(ours),
         _means(lead),
         numbers,
+        names,
         tuple(unsupported),
         tuple(foreign),
     )
 
 
 def _invented(dutch: str, sentence: str, system: SystemConfig) -> list[Finding]:
-    """Errors about what the summary says and the Dutch does not."""
+    """What the summary says and the Dutch does not: errors, and names, which only warn."""
     found = check_sentence(dutch, sentence, None, system.config.source, system.config.target)
-    return [finding for finding in found if finding.severity == "error" and finding.target]
+    return [f for f in found if f.target and (f.severity == "error" or f.check == "name")]
 
 
 def rouge(reference: str, sentences: Sequence[str]) -> dict[str, float]:

@@ -51,10 +51,17 @@ def thresholds(
 
 
 def missed(wanted: Iterable[Threshold], what: str, scores: Mapping[str, float]) -> list[str]:
-    """A line for each threshold that `what` (a system on a test set) does not reach."""
-    return [
-        f"{what}: {each.score} is {scores[each.score]:.2f}, "
-        f"{'over' if each.at_most else 'under'} {each.value:g}"
-        for each in wanted
-        if not each.met_by(scores[each.score])
-    ]
+    """A line for each threshold that `what` (a system on a test set) does not reach.
+
+    A score that the test set does not give is not reached.
+    """
+    lines = []
+    for each in wanted:
+        score = scores.get(each.score)
+        if score is None:
+            given = ", ".join(scores)
+            lines.append(f"{what}: this test set gives no {each.score} (it gives: {given})")
+        elif not each.met_by(score):
+            side = "over" if each.at_most else "under"
+            lines.append(f"{what}: {each.score} is {score:.2f}, {side} {each.value:g}")
+    return lines

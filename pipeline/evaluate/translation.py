@@ -160,11 +160,11 @@ def evaluate(
                 f"{output.name} has {len(output.hypotheses):,} translations for "
                 f"{len(test):,} segments"
             )
-    significance = kept(
-        cache,
-        {"what": "significance", "sacrebleu": version("sacrebleu"), **_identity(test, outputs)},
-        lambda: _significance(test, outputs),
-    )
+    first = outputs[0]
+    beside_first = {
+        output.name: _significance(test, (first,) if output is first else (first, output), cache)
+        for output in outputs
+    }
     chrf = CHRF()
     sentences = [
         tuple(
@@ -176,7 +176,9 @@ def evaluate(
     systems = []
     alike = cosines(test.sources, [output.hypotheses for output in outputs], cache)
     for output, by_sentence, cosine in zip(outputs, sentences, alike, strict=True):
-        scores = {name: Score(**value) for name, value in significance["scores"][output.name]}
+        scores = {
+            name: Score(**value) for name, value in beside_first[output.name]["scores"].items()
+        }
         adequacy = measure_adequacy(test.sources, output.hypotheses, cosine, by_sentence)
         judged = _comet(comet, test, output, cache) if comet else None
         systems.append(System(output.name, output.origin, scores, adequacy, judged, by_sentence))
@@ -195,45 +197,57 @@ def evaluate(
         test,
         tuple(outputs),
         tuple(systems),
-        significance["signatures"],
+        beside_first[first.name]["signatures"],
         tuple(_slices(test, outputs)),
         tuple(comparisons),
     )
 
 
 def _identity(test: ParallelSet, outputs: Sequence[Output]) -> dict[str, Any]:
-    return {
-        "test": test.digest(),
-        "resamples": RESAMPLES,
-        "outputs": [[output.name, *output.hypotheses] for output in outputs],
-    }
+    """What decides scores: not the names, so that a system may be called otherwise."""
+    return {"test": test.digest(), "outputs": [list(output.hypotheses) for output in outputs]}
 
 
 def _metrics() -> dict[str, Metric]:
     return {"bleu": BLEU(), "chrf": CHRF(), "ter": TER()}
 
 
-def _significance(test: ParallelSet, outputs: Sequence[Output]) -> dict[str, Any]:
-    """Every system's scores with interval and p-value, and the metrics' signatures."""
+def _significance(
+    test: ParallelSet, outputs: Sequence[Output], cache: Path | None
+) -> dict[str, Any]:
+    """The last output's scores with interval and p-value, and the metrics' signatures.
+
+    `outputs` is the first system alone, or it and another. Each pair is kept by itself, so that
+    one more system costs its own bootstrap; the samples are the same for all (sacrebleu's seed).
+    """
+    identity = {
+        "what": "significance",
+        "sacrebleu": version("sacrebleu"),
+        "resamples": RESAMPLES,
+        **_identity(test, outputs),
+    }
+    found: dict[str, Any] = kept(cache, identity, lambda: _bootstrap(test, outputs))
+    return found
+
+
+def _bootstrap(test: ParallelSet, outputs: Sequence[Output]) -> dict[str, Any]:
     paired = PairedTest(
-        [(output.name, list(output.hypotheses)) for output in outputs],
+        [(str(number), list(output.hypotheses)) for number, output in enumerate(outputs)],
         _metrics(),
         [list(test.references)],
         test_type="bs",
         n_samples=RESAMPLES,
     )
     signatures, found = paired()
-    columns: dict[str, list[Any]] = dict(found)
-    scores: dict[str, list[tuple[str, dict[str, Any]]]] = {output.name: [] for output in outputs}
+    scores = {}
     for key, shown in METRICS.items():
-        for output, result in zip(outputs, columns[shown], strict=True):
-            value = {
-                "value": float(result.score),
-                "low": float(result.mean - result.ci),
-                "high": float(result.mean + result.ci),
-                "p": None if result.p_value is None else float(result.p_value),
-            }
-            scores[output.name].append((key, value))
+        result: Any = found[shown][-1]
+        scores[key] = {
+            "value": float(result.score),
+            "low": float(result.mean - result.ci),
+            "high": float(result.mean + result.ci),
+            "p": None if result.p_value is None else float(result.p_value),
+        }
     named = {key: signatures[shown].format() for key, shown in METRICS.items()}
     return {"signatures": named, "scores": scores}
 

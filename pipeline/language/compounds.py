@@ -1,7 +1,7 @@
 """What a Dutch word that the list lacks is made of: a form of a listed word, or two of them.
 
 Dutch writes compounds as one word, and newspapers make new ones every day
-("begrotingstekort"): no list holds them. A word is cut in two: on the right a
+("begrotingstekort"): no list holds them all. A word is cut in two: on the right a
 listed word or a form of one, on the left a listed word, perhaps with a linking
 s, e, en or n (Algemene Nederlandse Spraakkunst, 12.1). Of several cuts the one
 with the longer right part wins: it is the head.
@@ -18,6 +18,9 @@ from pipeline.language.lexicon import lexicon
 
 MIN_PART = 4
 """Letters. Shorter words (af, uit, ver) stand inside of longer ones by chance."""
+
+LONGEST_WORD = 60
+"""Letters. What is longer is no word, and cutting it everywhere would take its time."""
 
 SHORT_PARTS = frozenset(
     """
@@ -62,6 +65,8 @@ def _as_parts() -> dict[str, str]:
 @functools.lru_cache(maxsize=50_000)
 def english_of(word: str, most: int | None = None) -> tuple[str, ...]:
     """What a Dutch word in lower case may be in English, `most` at most; nothing when unknown."""
+    if len(word) > LONGEST_WORD:
+        return ()
     if len(word) <= MIN_PART or word in FUNCTION_WORDS:  # zoals is no form of zoal
         entry = lexicon().get(word)
         return entry.translations[:most] if entry else ()
@@ -95,13 +100,14 @@ def _of_parts(word: str) -> tuple[str, ...]:
 
 def _part(word: str, other: int, place: str) -> str:
     """The usual English of a part beside one of `other` letters; nothing when it is none."""
+    english = _as_parts().get(place.format(word))
     if word in SHORT_PARTS:
-        return lexicon()[word].usual if other >= 2 * len(word) - 1 else ""
+        return english or lexicon()[word].usual if other >= 2 * len(word) - 1 else ""
     if len(word) < MIN_PART or word in AFFIXES:
         return ""
     if word in FUNCTION_WORDS and word not in NOUNS:
         return ""
-    if (english := _as_parts().get(place.format(word))) is not None:
+    if english is not None:
         return english
     if entry := lexicon().get(word):
         return entry.usual

@@ -44,7 +44,7 @@ many more most much | die dying | die dice
 """
 
 
-@functools.cache
+@functools.lru_cache(maxsize=200_000)  # of what models write there is no end
 def stem(word: str) -> str:
     """What a word shares with its other forms, in lower case; not always a word itself."""
     lower = word.lower().replace("’", "'").removesuffix("'s")

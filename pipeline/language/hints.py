@@ -29,7 +29,7 @@ def hinted(
     """
     pieces: list[str] = []
     done = 0
-    for start, end, english, common in meanings(dutch):
+    for start, end, english, _, common in meanings(dutch):
         text = dutch[start:end]
         hint = english[:MOST]
         if text in lost or common or hint == (text.lower(),) or not keep(text.lower()):
@@ -45,5 +45,6 @@ def sought(dutch: str, english: str, hints: bool) -> str:
     With `hints`, the other words have theirs.
     """
     source = glossed(dutch, lost_names(dutch, english))
-    lost = lost_words(source, english)
+    alone = {source[m.start : m.end] for m in meanings(source) if m.by_itself}
+    lost = [word for word in lost_words(source, english) if word in alone]
     return hinted(source, lost) if hints else worded(source, lost)

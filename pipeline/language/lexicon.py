@@ -1,12 +1,13 @@
-"""What Dutch words are in English, for the words that newspapers use most.
+"""What Dutch words are in English.
 
 `lexicon.txt` was written for Krant (machine-assisted, from general knowledge),
 form by form: "form|translation/translation/…", the usual one first and in the
 form's own inflection. A "~" before a form says that a good translation often
 has none of these: no word for it at all ("gaan", "vooral"), or another, since
-only the usual ones are listed. The forms are the commonest by wordfreq
-(Speer 2022) that Hunspell's Dutch dictionary knows; both served as lists of
-words alone.
+only the usual ones are listed. The forms are those of wordfreq (Speer 2022)
+that Hunspell's Dutch dictionary knows; both served as lists of words alone.
+39,000 common ones come first, the commonest at the top; then rarer ones and
+compounds, of which none is counted on ("~").
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ COMMON = 2480
 
 @functools.cache
 def lexicon() -> dict[str, Entry]:
-    """The entries by Dutch form, in lower case, the commonest first."""
+    """The entries by Dutch form, in lower case, in the order of the file."""
     text = (resources.files("pipeline.language") / "lexicon.txt").read_text("utf-8")
     entries = {}
     for line in text.splitlines():

@@ -12,16 +12,21 @@ from pipeline.language.lexicon import WORD, is_common, lexicon
 from pipeline.language.phrases import LONGEST, phrase_at, phrases
 from pipeline.language.separable import rejoined
 
+_OPENING = " \"'“”„‟«‘’‚—–-(["
+"""What may stand before the first word of a sentence or a quotation."""
+
 
 class Meaning(NamedTuple):
     """What dutch[start:end], a word or an expression, may be in English, the usual first.
 
-    `common` words are among the commonest of the lexicon and stand alone.
+    A word `by_itself` is neither in an expression nor a part of a verb that stands
+    apart; `common` ones are among the commonest of the lexicon.
     """
 
     start: int
     end: int
     english: tuple[str, ...]
+    by_itself: bool
     common: bool
 
 
@@ -32,23 +37,28 @@ def meanings(dutch: str) -> list[Meaning]:
     verbal part. Words with a capital inside of a sentence are names and have none.
     """
     words = list(WORD.finditer(dutch))
-    plain = [_plain(match) for match in words]
+    plain = [_plain(dutch, match) for match in words]
     apart = rejoined(dutch)
     found: list[Meaning] = []
     index = 0
     while index < len(words):
         start = words[index].start()
-        length = phrase_at(plain[index : _run(dutch, words, index)])
+        run = plain[index : _run(dutch, words, index)]
+        length = phrase_at(run)
+        if length == 1:  # the capital may be the expression's own: "Hoge Raad"
+            run[0] = words[index][0]
+            length = phrase_at(run)
         end = words[index + length - 1].end()
         if length > 1:
-            english = phrases()[tuple(plain[index : index + length])]
+            english = phrases()[tuple(run[:length])]
         elif whole := apart.get(start):
             english = english_of(whole)
         else:
             english = english_of(plain[index]) if plain[index].islower() else ()
         if english:
             alone = length == 1 and start not in apart
-            found.append(Meaning(start, end, english, alone and is_common(plain[index])))
+            common = alone and is_common(plain[index])
+            found.append(Meaning(start, end, english, alone, common))
         index += length
     return found
 
@@ -89,10 +99,18 @@ def _stems(translation: str) -> frozenset[str]:
     return frozenset(stem(word) for word in WORD.findall(translation.replace("-", " ")))
 
 
-def _plain(match: re.Match[str]) -> str:
-    """A word as it is inside a sentence: the capital of the first one goes."""
-    word = match[0]
-    return word.lower() if match.start() == 0 and word[1:].islower() else word
+def _plain(dutch: str, match: re.Match[str]) -> str:
+    """A word as the lists have it: a capital at the beginning of what is said goes."""
+    word = match[0].replace("’", "'")
+    rest = word[2:] if word.startswith("IJ") else word[1:]
+    return word.lower() if rest.islower() and _begins(dutch, match.start()) else word
+
+
+def _begins(dutch: str, start: int) -> bool:
+    """Whether a word at `start` begins a sentence, or a quotation inside of one."""
+    before = dutch[:start].rstrip(_OPENING)
+    opened = len(before) < len(dutch[:start].rstrip())
+    return not before or (opened and before[-1] in ":,.?!")
 
 
 def _run(dutch: str, words: list[re.Match[str]], index: int) -> int:

@@ -35,7 +35,12 @@ _BEFORE_NOUNS = frozenset(
     "enkele twee drie vier vijf te van in op met voor aan bij naar uit".split()
 )
 # Words with few letters make other words with a particle by chance: op-per, vast-de.
-_NO_VERBS = FUNCTION_WORDS.union(["er", "per"]) - INFINITIVES.keys() - set(INFINITIVES.values())
+_NO_VERBS = (
+    FUNCTION_WORDS.union(["er", "per"])
+    - INFINITIVES.keys()
+    - set(INFINITIVES.values())
+    - {"maakt", "maken"}
+)
 
 # Before "te" these are oftener conjunctions: om te slagen, door te werken.
 _CONJUNCTIONS = frozenset(["om", "door"])
@@ -60,16 +65,23 @@ def rejoined(dutch: str) -> dict[int, str]:
         if text not in _PARTICLES:
             continue
         following = [match[0].lower() for match in words[index + 1 : index + 3]]
-        if following[:1] == ["te"] and len(following) == 2 and text not in _CONJUNCTIONS:
-            whole = text + following[1]
-            if english_of_form(whole):
-                found[words[index + 2].start()] = whole
+        if whole := _before_te(dutch, words[index : index + 3]):
+            found[words[index + 2].start()] = whole
         elif index > clause and _ends_clause(dutch, word, following):
             between = words[max(clause, index - _LONGEST_CLAUSE) : index]
             place = _verb(between, text)
             if place is not None:
                 found[between[place].start()] = text + between[place][0].lower()
     return found
+
+
+def _before_te(dutch: str, words: list[re.Match[str]]) -> str:
+    """The infinitive that three words are, "vrij te geven", whole; empty where they are none."""
+    if len(words) < 3 or words[0][0].lower() in _CONJUNCTIONS or words[1][0] != "te":
+        return ""
+    stands_together = dutch[words[0].end() : words[2].start()] == " te "
+    whole = (words[0][0] + words[2][0]).lower()
+    return whole if stands_together and whole.endswith("n") and english_of_form(whole) else ""
 
 
 def _begins_clause(dutch: str, before: re.Match[str], word: re.Match[str]) -> bool:

@@ -224,8 +224,10 @@ class Translate(Stage):
     def _best(self, text: str, found: Sequence[Hypothesis]) -> Hypothesis:
         """The hypothesis with the most merit; one that was cut off only if all were."""
         complete = [hypothesis for hypothesis in found if hypothesis.complete] or found
-        unique = list({hypothesis.text: hypothesis for hypothesis in reversed(complete)}.values())
-        unique.reverse()
+        by_text: dict[str, Hypothesis] = {}
+        for hypothesis in complete:
+            by_text.setdefault(hypothesis.text, hypothesis)
+        unique = list(by_text.values())
         outputs = [hypothesis.text for hypothesis in unique]
         if len(unique) == 1:
             return unique[0]
