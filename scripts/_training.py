@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.backends.chip import has_bfloat16
+from pipeline.backends.heap import keep_freed_memory
 
 WARM_UP = 0.03  # of the whole training
 SAVE_SECONDS = 300
@@ -42,6 +43,7 @@ class Run:
         weights: Mapping[str, nn.Parameter],
         optimiser: torch.optim.Optimizer,
     ):
+        keep_freed_memory()
         self.options, self.weights, self.optimiser = options, weights, optimiser
         self.work: Path = options.work
         self.step, self.tokens, spent = 0, 0, 0.0

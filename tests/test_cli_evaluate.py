@@ -50,6 +50,7 @@ def krant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Krant:
     Path("news.jsonl").write_text(json.dumps(CORPUS) + "\n", "utf-8")
     Path("a.tsv").write_text("Het regent.\tIt rains.\nJan lacht.\tJan laughs.\n", "utf-8")
     Path("good.en").write_text("It rains.\nJan laughs.\n", "utf-8")
+    Path("short.yaml").write_text("stages: [{use: segment}, {use: translate}]\n", "utf-8")
     Path("poor.en").write_text("Rain.\nJan&#39;s cry.\n", "utf-8")
 
     def run(*arguments: object) -> Result:
@@ -116,6 +117,10 @@ def test_entities_sentiment_and_summary(krant: Krant) -> None:
     assert "lead-3" in krant("summary", "--test", "news.jsonl", "--references").stdout
 
 
+TWICE = ("--hypotheses", "x=good.en", "--hypotheses", "x=poor.en")
+SAME = ("--system", "compact", "--system", "compact")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -123,6 +128,10 @@ def test_entities_sentiment_and_summary(krant: Krant) -> None:
         (("translation", "--test", "a.tsv", "--hypotheses", "x"), "not of the form NAME=FILE"),
         (("translation", "--test", "a.tsv", "--hypotheses", "x=a.conllu"), "3 lines and the test"),
         (("translation", "--test", "a.tsv", "--comet", "m"), "pip install unbabel-comet"),
+        (("translation", "--test", "a.tsv", *TWICE), "names 'x' twice"),
+        (("segmentation", "--test", "a.conllu", *SAME), "two systems are called 'compact'"),
+        (("translation", "--test", "a.tsv", "--report", "."), "cannot be written"),
+        (("summary", "--test", "news.jsonl", "--system", "short.yaml"), "no stage summarise"),
         (("entities", "--test", "a.tsv"), "no IOB tag"),
         (("segmentation", "--test", "a.tsv"), "is it CoNLL-U"),
         (("segmentation", "--test", "a.conllu", "--system", "compactt"), "did you mean"),
@@ -136,3 +145,17 @@ def test_what_does_not_fit_is_told(krant: Krant, arguments: tuple[str, ...], mes
     assert done.exit_code == 2, done.output
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_score_that_the_test_set_does_not_give_is_missed(krant: Krant) -> None:
+    Path("a.conll").write_text("Jan B-PER\nwoont O\n\nPiet B-PER\n", "utf-8")
+    done = krant("entities", "--test", "a.conll", "--fail-under", "english=1")
+    assert done.exit_code == 1
+    assert "this test set gives no english (it gives: f1," in done.stderr
+
+
+def test_brackets_in_texts_are_no_markup(krant: Krant) -> None:
+    Path("b.conllu").write_text("# newpar\n# text = [/i] Ja! Nee, hij [sic] niet.\n", "utf-8")
+    done = krant("segmentation", "--test", "b.conllu")
+    assert done.exit_code == 0, done.output
+    assert "[/i] Ja!|" in done.stdout

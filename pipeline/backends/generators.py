@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pipeline.backends.base import Decoding, TextGenerator
 from pipeline.backends.chip import has_bfloat16
+from pipeline.backends.heap import keep_freed_memory
 from pipeline.backends.hub import checkpoint
 from pipeline.backends.prepared import prepared
 from pipeline.backends.prompts import TRANSLATE, TRANSLATE_BACK
@@ -46,6 +47,8 @@ def open_generator(
     if row.family not in ("gemma", "seq2seq", "causal"):
         raise ModelError(f"model {row.label} is of the family {row.family}: it writes no text")
     backend, compute_type = chosen(row, backend, device, compute_type)
+    if device == "cpu":
+        keep_freed_memory()
     if backend == "transformers":
         generator = _open_transformers(row, device, compute_type)
     else:

@@ -62,7 +62,7 @@ class Translate(Stage):
     """
 
     name = "translate"
-    version = 9
+    version = 10
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(

@@ -128,11 +128,17 @@ def test_conll_words_are_joined_as_in_print(tmp_path: Path) -> None:
         ("Jan N B-PER\nwoont V\n", "line 2: 'V' is no IOB tag"),
         ("Jan\n", "line 1: 'Jan' is no IOB tag"),
         ("Jan N O\n", "holds no entity"),
+        ("Jan N O\nICT N B-GPE\n", "line 2: 'GPE' is none of the types PER, ORG, LOC, MISC"),
     ],
 )
 def test_conll_that_is_wrong(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         read_tagged(write(tmp_path, "a.conll", text))
+
+
+def test_without_a_mark_each_sentence_is_its_own_article(tmp_path: Path) -> None:
+    first, second = read_conll(write(tmp_path, "a.conll", "Jan B-PER\n\nPiet B-PER\n"))
+    assert first.article != second.article
 
 
 def test_tagged_news(tmp_path: Path) -> None:

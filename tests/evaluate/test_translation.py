@@ -124,6 +124,16 @@ def test_one_system_alone_has_a_report() -> None:
     assert "against" not in text.partition("Slices")[2]
 
 
+@pytest.mark.slow
+def test_one_more_system_costs_its_own_scores_alone(tmp_path: Path) -> None:
+    evaluate(TEST, [GOOD], cache=tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    evaluate(TEST, [GOOD, POOR], cache=tmp_path)
+    after = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert before.items() <= after.items()
+    assert len(after) == len(before) + 2  # its bootstrap beside the first, its likeness
+
+
 def test_systems_must_fit_the_set_and_have_names_of_their_own() -> None:
     with pytest.raises(InputError, match="1 translations for 4 segments"):
         evaluate(TEST, [Output("a", ("x",), "")])

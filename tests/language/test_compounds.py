@@ -27,6 +27,7 @@ from pipeline.language.compounds import _as_parts, english_of
         ("wat", None),
         ("versnoten", None),  # no nuts that are fresh
         ("qwrtpsdfg", None),
+        ("waterdorpen" * 20, None),  # too long for a word
     ],
 )
 def test_english_of(dutch: str, english: str | None) -> None:

@@ -40,6 +40,11 @@ def test_what_was_lost_is_sought_in_english() -> None:
     assert sought(dutch, "The insurer waits in Latvia.", hints=True) == hinted(dutch)
 
 
+def test_a_part_of_an_expression_is_not_sought_for_itself() -> None:
+    dutch = "Een motie van wantrouwen volgt."
+    assert "wantrouwen [" in sought(dutch, "A vote follows.", hints=True)
+
+
 def test_only_what_is_kept() -> None:
     assert hinted("De verzekeraar wacht.", keep=lambda word: False) == "De verzekeraar wacht."
 

@@ -16,6 +16,10 @@ from pipeline.language.meanings import meanings, unsaid
         ("Maar liefst 3 procent.", {"Maar liefst": "no less than"}),
         ("Zij trad maandag af.", {"trad": "resigned"}),
         ("De heer Verzekeraar.", {}),
+        ("“Verzekeraar wacht”, zegt zij.", {"Verzekeraar": "insurer"}),
+        ("Zij zegt: “Verzekeraar wacht.”", {"Verzekeraar": "insurer"}),
+        ("Hoge Raad beslist.", {"Hoge Raad": "Supreme Court"}),
+        ("De foto’s.", {"foto’s": "photos"}),
         ("", {}),
     ],
 )

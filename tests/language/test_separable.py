@@ -16,7 +16,9 @@ from pipeline.language.separable import rejoined
         ("De minister trad maandag af, maar bleef Kamerlid.", ["aftrad"]),
         ("Om dat op te lossen, stelt de raad een onderzoek voor.", ["oplossen", "voorstelt"]),
         ("De omzet neemt toe en de winst neemt af.", ["toeneemt", "afneemt"]),
+        ("Het bedrijf maakt de cijfers bekend.", ["bekendmaakt"]),
         ("Hij doet het om te slagen.", []),  # "om" is a conjunction here
+        ("Hij stemde in, te laat.", []),  # "te" belongs to what follows
         ("Daar sprak hij niet over.", []),  # daarover, about it
         ("De stand van zaken.", []),
         ("Het werk is af.", []),
