@@ -62,7 +62,8 @@ REPEATS = 3
 TRAINING_MINUTES = 1.0  # less is not worth loading the data for
 TRAINING = (  # docs/gpu-queue.md, section 1
     "--output training/gpu --batch-tokens 32768 --rank 64 --epochs 6 --learning-rate 4e-4 "
-    "--reverse 0.3 --share tatoeba=0.5 --share kde_docs=0.2"
+    "--reverse 0.1 --hints 0.85 --share corpus=0.5 --share written=0.3 --share tatoeba=0.5 "
+    "--share kde_docs=0.2"
 )
 MODELS = ["gemma-270m", *shared.SHAPES]
 
