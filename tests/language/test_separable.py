@@ -18,7 +18,8 @@ from pipeline.language.separable import rejoined
         ("De omzet neemt toe en de winst neemt af.", ["toeneemt", "afneemt"]),
         ("Het bedrijf maakt de cijfers bekend.", ["bekendmaakt"]),
         ("Hij doet het om te slagen.", []),  # "om" is a conjunction here
-        ("Hij stemde in, te laat.", []),  # "te" belongs to what follows
+        ("Hij stemde in, te laat.", ["instemde"]),
+        ("Hij gaf toe te laat te zijn.", []),  # laat is no infinitive
         ("Daar sprak hij niet over.", []),  # daarover, about it
         ("De stand van zaken.", []),
         ("Het werk is af.", []),
