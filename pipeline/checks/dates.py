@@ -31,7 +31,7 @@ def check_dates(pair: Pair) -> Iterator[Finding]:
             "error",
             date.text,
             other.text,
-            f"The source says {date.text}, the translation {other.text}.",
+            f"The source says {date.text}, the translation {other.text.removesuffix('.')}.",
         )
     for date in lost[len(found) :]:
         yield Finding(
@@ -131,7 +131,9 @@ def check_times(pair: Pair) -> Iterator[Finding]:
         "says",
         lost,
         found,
-        lambda time, other: f"The source says {time.text}, the translation {other.text}.",
+        lambda time, other: (
+            f"The source says {time.text}, the translation {other.text.removesuffix('.')}."
+        ),
     )
 
 

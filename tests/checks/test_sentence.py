@@ -397,3 +397,8 @@ def test_any_text_is_checked(source: str, target: str) -> None:
     for finding in check_sentence(source, target):
         assert finding.message
         assert finding.severity in ("error", "warning")
+
+
+def test_a_message_ends_with_one_stop() -> None:
+    (finding,) = check_sentence("Om 20.30 uur begint het.", "It starts at 10:30 p.m.")
+    assert finding.message.endswith("10:30 p.m.")
