@@ -120,9 +120,16 @@ class Judgement:
 
 @contextmanager
 def working(
-    systems: Sequence[str], cache: Path | None, no_cache: bool, quiet: bool
+    systems: Sequence[str],
+    cache: Path | None,
+    no_cache: bool,
+    quiet: bool,
+    beside: Collection[str] = (),
 ) -> Iterator[Work]:
-    """Parse the systems, and say what goes on meanwhile."""
+    """Parse the systems, and say what goes on meanwhile.
+
+    `beside` are the names of what else stands in the tables.
+    """
     if cache and no_cache:
         raise ConfigError("--cache and --no-cache exclude each other")
     kept = None if no_cache else cache_folder(cache)
@@ -136,7 +143,7 @@ def working(
         if kept:
             Cache(kept)  # marks the folder, which scores alone would not
         parsed = [parse_system(system) for system in systems]
-        _each_once([system.name for system in parsed])
+        _each_once([*(system.name for system in parsed), *beside])
         yield Work(
             parsed,
             kept,
@@ -195,7 +202,7 @@ def translation(
 
     files = pairs("--hypotheses", hypotheses, "NAME=FILE")
     named = systems or ([] if files else ["compact"])
-    with working(named, cache, no_cache, quiet) as work:
+    with working(named, cache, no_cache, quiet, files) as work:
         from pipeline.evaluate.comet import require_comet
         from pipeline.evaluate.parallel import read_hypotheses, read_parallel
         from pipeline.evaluate.report import require_writable, write_report
@@ -206,7 +213,6 @@ def translation(
             require_comet()
         if report:
             require_writable(report)
-        _each_once([*(system.name for system in work.systems), *files])
         known = SCORES if comet else [score for score in SCORES if score != "comet"]
         judgement = Judgement(fail_under, known, ERROR_RATES)
         whole = read_parallel(test)

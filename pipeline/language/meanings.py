@@ -102,6 +102,8 @@ def _stems(translation: str) -> frozenset[str]:
 def _plain(dutch: str, match: re.Match[str]) -> str:
     """A word as the lists have it: a capital at the beginning of what is said goes."""
     word = match[0].replace("’", "'")
+    if not word[0].isupper():
+        return word
     rest = word[2:] if word.startswith("IJ") else word[1:]
     return word.lower() if rest.islower() and _begins(dutch, match.start()) else word
 
