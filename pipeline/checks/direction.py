@@ -10,11 +10,16 @@ from pipeline.language import directions as words
 
 
 def check_direction(pair: Pair) -> Iterator[Finding]:
-    """The source only goes one way and the translation only the other.
+    """The source only goes one way and the translation only the other, or both with one figure.
 
-    Where either side goes both ways nobody can tell by the words which of them
-    belong together, and it passes.
+    Where either side goes both ways otherwise, nobody can tell by the words which
+    of them belong together, and it passes.
     """
+    both = words.BOTH_WAYS.search(pair.target)
+    if both and not _goes_both_ways(pair.source):
+        message = f"The translation goes up and down with one figure: “{both.group()}”."
+        yield Finding("direction", "error", "", both.group(), message)
+        return
     sides = (
         (words.DUTCH_UP, words.DUTCH_DOWN, words.ENGLISH_UP, words.ENGLISH_DOWN, "down"),
         (words.DUTCH_DOWN, words.DUTCH_UP, words.ENGLISH_DOWN, words.ENGLISH_UP, "up"),
@@ -29,3 +34,7 @@ def check_direction(pair: Pair) -> Iterator[Finding]:
                 f"The source says “{said.group()}”; the translation goes {way}: “{told.group()}”."
             )
             yield Finding("direction", "error", said.group(), told.group(), message)
+
+
+def _goes_both_ways(source: str) -> bool:
+    return bool(words.DUTCH_UP.search(source) and words.DUTCH_DOWN.search(source))

@@ -46,3 +46,12 @@ ENGLISH_DOWN = re.compile(
     r"down " + _FIGURE + r")\b",
     re.IGNORECASE,
 )
+
+_AMOUNT = r"[\d.,]* ?(?:%|per ?cent|percentage points?|points?|cents?|euros?|dollars?)?"
+
+# One figure that goes both ways says nothing: "up more than 1.5% lower".
+BOTH_WAYS = re.compile(
+    rf"\b(?:(?:up|rose|climbed|gained|added|jumped) {_FIGURE}{_AMOUNT} (?:lower|down)|"
+    rf"(?:down|fell|dropped|declined|lost|slipped) {_FIGURE}{_AMOUNT} (?:higher|up))\b",
+    re.IGNORECASE,
+)

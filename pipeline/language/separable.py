@@ -24,6 +24,7 @@ _LONGEST_CLAUSE = 40
 
 # What ends a clause, and words that begin the next one.
 _CLAUSE_END = re.compile(r"[,.;:!?…()–—\"“”„]|[’'](?!\w)|\s-\s")
+_BETWEEN_WORDS = re.compile(r"\W*")
 _NEXT_CLAUSE = frozenset(
     "als dat en hoewel maar nadat of om omdat sinds terwijl toen tot voordat want wanneer waarbij "
     "waardoor waarmee zodat".split()
@@ -36,7 +37,7 @@ _BEFORE_NOUNS = frozenset(
 )
 # Words with few letters make other words with a particle by chance: op-per, vast-de.
 _NO_VERBS = (
-    FUNCTION_WORDS.union(["er", "per"])
+    FUNCTION_WORDS.union(["er", "per"], _PARTICLES)
     - INFINITIVES.keys()
     - set(INFINITIVES.values())
     - {"maakt", "maken"}
@@ -90,8 +91,10 @@ def _begins_clause(dutch: str, before: re.Match[str], word: re.Match[str]) -> bo
 
 
 def _ends_clause(dutch: str, particle: re.Match[str], following: list[str]) -> bool:
-    gap = re.match(r"\W*", dutch[particle.end() :])
-    return not following or following[0] in _NEXT_CLAUSE or bool(gap and _CLAUSE_END.search(gap[0]))
+    gap = _BETWEEN_WORDS.match(dutch, particle.end())
+    if gap and _CLAUSE_END.search(gap[0]):
+        return True
+    return not following or (following[0] in _NEXT_CLAUSE and bool(gap and gap[0].isspace()))
 
 
 def _verb(between: list[re.Match[str]], particle: str) -> int | None:

@@ -287,6 +287,13 @@ def test_names_that_went_elsewhere(
             "Production will be scaled down.",
             [("opgeschaald", "scaled down")],
         ),
+        (
+            "Het aandeel sloot meer dan 1,5% lager.",
+            "The share closed up more than 1.5% lower.",
+            [("", "up more than 1.5% lower")],
+        ),
+        ("De koers steeg 3 punten.", "It rose 3 points lower.", [("", "rose 3 points lower")]),
+        ("De koers steeg 3% na een daling.", "It rose 3% down from its low.", []),
         ("Het aantal neemt volgens hen weer toe.", "The number is rising again.", []),
         ("Het aantal nam licht af.", "The number rose slightly.", [("nam licht af", "rose")]),
         ("De winst steeg, de omzet daalde.", "Profit fell, sales rose.", []),  # both ways: untold
