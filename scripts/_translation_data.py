@@ -17,6 +17,7 @@ SHARES: dict[str, float] = {
     "corpus": 2.0,
     "written": 2.0,
     "prose": 1.0,
+    "dense": 1.0,
     "eu_gdpr": 0.7,
     "minvws_corona_web": 1.0,
     "internet_nl": 0.6,
@@ -35,9 +36,11 @@ SHARES: dict[str, float] = {
 }
 
 # Pairs written for this training, by subject: what the corpus' nine desks don't cover, and the
-# words that small models get wrong; and longer ones, of guides, encyclopedias and the world's news.
+# words that small models get wrong; longer ones, of guides, encyclopedias and the world's news; and
+# sentences whose structure such a model misreads: negations, verbs far apart, clauses in clauses.
 WRITTEN = Path(__file__).parent / "pairs"
 PROSE = WRITTEN / "prose"
+DENSE = WRITTEN / "dense"
 
 # Shorter Tatoeba sentences ("Tom lachte.") teach little that the rest does not.
 TATOEBA_WORDS = 8
@@ -72,7 +75,7 @@ def read_sources(data: Path) -> dict[str, list[Pair]]:
         if not path.exists():
             raise SystemExit(f"{path} is not there; --data names the folder that holds it")
     sources = {"corpus": read_corpus(corpus)}
-    for name, folder in (("written", WRITTEN), ("prose", PROSE)):
+    for name, folder in (("written", WRITTEN), ("prose", PROSE), ("dense", DENSE)):
         sources[name] = [pair for path in sorted(folder.glob("*.tsv")) for pair in read_tsv(path)]
     sources |= {path.stem: read_tsv(path) for path in sorted(train.glob("*.tsv"))}
     sources["tatoeba"] = [p for p in sources["tatoeba"] if len(p.dutch.split()) >= TATOEBA_WORDS]
