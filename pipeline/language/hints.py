@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
+from pipeline.language.english_forms import stem
 from pipeline.language.glossary import glossed, lost_names
 from pipeline.language.lexicon import lost_words, worded
 from pipeline.language.meanings import meanings
@@ -32,11 +33,16 @@ def hinted(
     for start, end, english, _, common in meanings(dutch):
         text = dutch[start:end]
         hint = english[:MOST]
-        if text in lost or common or hint == (text.lower(),) or not keep(text.lower()):
+        if text in lost or common or _alike(text, hint) or not keep(text.lower()):
             continue
         pieces.append(f"{worded(dutch[done:end], lost)} [{'/'.join(hint)}]")
         done = end
     return "".join(pieces) + worded(dutch[done:], lost)
+
+
+def _alike(dutch: str, hint: Collection[str]) -> bool:
+    """Whether a hint only says the word again, in one form or another: euro, euros."""
+    return {stem(text) for text in hint} == {stem(dutch)}
 
 
 def sought(dutch: str, english: str, hints: bool) -> str:

@@ -16,6 +16,10 @@ _OPENING = " \"'“”„‟«‘’‚—–-(["
 """What may stand before the first word of a sentence or a quotation."""
 
 
+_GENITIVE = re.compile(r"(?<!\w)['’]s $")
+"""After it stands the capital of a sentence that begins with it: 's Avonds."""
+
+
 class Meaning(NamedTuple):
     """What dutch[start:end], a word or an expression, may be in English, the usual first.
 
@@ -110,7 +114,7 @@ def _plain(dutch: str, match: re.Match[str]) -> str:
 
 def _begins(dutch: str, start: int) -> bool:
     """Whether a word at `start` begins a sentence, or a quotation inside of one."""
-    before = dutch[:start].rstrip(_OPENING)
+    before = _GENITIVE.sub("", dutch[:start]).rstrip(_OPENING)
     opened = len(before) < len(dutch[:start].rstrip())
     return not before or (opened and before[-1] in ":,.?!")
 

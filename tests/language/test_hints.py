@@ -22,6 +22,8 @@ from pipeline.language.hints import hinted, sought
         ("Zij trad maandag af.", "Zij trad [resigned/stepped down] maandag af."),
         ("Een motie, van wantrouwen.", "Een motie [motion], van wantrouwen [distrust/mistrust]."),
         ("De parade.", "De parade."),  # English writes it alike
+        ("Twee euro.", "Twee euro."),  # or in one of its forms
+        ("’s Zomers is het druk.", "’s Zomers [in summer/in the summer] regent het."),
         ("", ""),
     ],
 )

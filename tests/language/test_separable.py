@@ -25,6 +25,7 @@ from pipeline.language.separable import rejoined
         ("Daar sprak hij niet over.", []),  # daarover, about it
         ("De stand van zaken.", []),
         ("Het werk is af.", []),
+        ("De winkel is 's ochtends dicht.", []),  # and not of "dichts"
         ("", []),
     ],
 )
