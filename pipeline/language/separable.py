@@ -23,7 +23,7 @@ _LONGEST_CLAUSE = 40
 """Words. A verb and its particle don't stand further apart."""
 
 # What ends a clause, and words that begin the next one.
-_CLAUSE_END = re.compile(r"[,.;:!?…()–—\"“”„]|[’'](?!\w)|\s-\s")
+_CLAUSE_END = re.compile(r"(?!(?<=\d)[.,:]\d)[,.;:!?…()–—\"“”„]|[’'](?!\w)|\s-\s")
 _BETWEEN_WORDS = re.compile(r"\W*")
 _NEXT_CLAUSE = frozenset(
     "als dat en hoewel maar nadat of om omdat sinds terwijl toen tot voordat want wanneer waarbij "

@@ -24,6 +24,7 @@ from pipeline.language.separable import rejoined
         ("Hij gaf toe te laat te zijn.", []),  # laat is no infinitive
         ("Daar sprak hij niet over.", []),  # daarover, about it
         ("De stand van zaken.", []),
+        ("De veiling bracht 12,5 miljoen euro op.", ["opbracht"]),  # no clause ends in a number
         ("Het werk is af.", []),
         ("De winkel is 's ochtends dicht.", []),  # and not of "dichts"
         ("", []),
