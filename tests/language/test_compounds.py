@@ -14,7 +14,7 @@ from pipeline.language.compounds import _as_parts, english_of
     [
         ("waarheid", "truth"),  # listed
         ("meningsuitingen", "expression"),  # by its endings
-        ("handhaafde", "enforce"),
+        ("uitzwermde", "swarm out"),
         ("waterdorpen", "water villages"),  # of two parts
         ("wetsdorpen", "law villages"),  # with a link between them
         ("gasdorpen", "gas villages"),
