@@ -33,6 +33,12 @@ SHORT_PARTS = frozenset(
 LINKS = ("en", "s", "n", "", "e")
 """What may stand between the parts; without it the left one is no plural, as in English."""
 
+PREFIXES = {
+    "anti": "anti-{}", "ex": "former {}", "mede": "co-{}", "niet": "non-{}", "oud": "former {}",
+    "pro": "pro-{}", "semi": "semi-{}",
+}  # fmt: skip
+"""What stands before a hyphen without being a word of its own."""
+
 AFFIXES = frozenset("baar bare lijk lijke lijken heden loos loze vers zaam zame".split())
 """Words that are oftener the ending, or the beginning, of a derived word."""
 
@@ -70,7 +76,7 @@ def english_of(word: str, most: int | None = None) -> tuple[str, ...]:
     if len(word) <= MIN_PART or word in FUNCTION_WORDS:  # zoals is no form of zoal
         entry = lexicon().get(word)
         return entry.translations[:most] if entry else ()
-    return english_of_form(word)[:most] or _of_parts(word)
+    return english_of_form(word)[:most] or _of_hyphenated(word)[:most] or _of_parts(word)
 
 
 def english_of_form(word: str) -> tuple[str, ...]:
@@ -85,6 +91,17 @@ def _of_a_form(word: str) -> tuple[str, ...]:
         if entry := lexicon().get(other):
             return entry.translations
     return ()
+
+
+def _of_hyphenated(word: str) -> tuple[str, ...]:
+    """The English of a word whose parts a hyphen tells: auto-industrie, oud-minister."""
+    first, _, rest = word.partition("-")
+    heads = english_of(rest) if rest else ()
+    if first in PREFIXES:
+        return tuple(PREFIXES[first].format(head) for head in heads)
+    entry = lexicon().get(first)
+    modifier = _as_parts().get(FIRST.format(first)) or (entry.usual if entry else "")
+    return (f"{modifier} {heads[0]}",) if heads and modifier else ()
 
 
 def _of_parts(word: str) -> tuple[str, ...]:

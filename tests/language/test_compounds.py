@@ -22,6 +22,11 @@ from pipeline.language.compounds import _as_parts, english_of
         ("vrouwenweken", "women's weeks"),
         ("raketproeven", "rocket tests"),  # or the last;
         ("nieuwsgebouw", "news building"),  # an s that is no link
+        ("olie-dorpen", "oil villages"),  # a hyphen tells the parts
+        ("oud-verzekeraar", "former insurer"),
+        ("niet-mening", "non-opinion"),
+        ("qwrt-dorpen", None),
+        ("-", None),
         ("buitdorp", None),  # hardly ever a part
         ("zoals", None),  # a function word, and no form of another
         ("wat", None),
