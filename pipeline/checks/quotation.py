@@ -23,7 +23,7 @@ def check_quotation(pair: Pair) -> Iterator[Finding]:
     if not _MARK.search(pair.source) and not _MARK.search(pair.target):
         return
     here = _quotations(pair.source)
-    if here and not _MARK.search(pair.target):
+    if here and not _quotations(pair.target) and not _LONE_MARK.search(pair.target):
         yield Finding(
             "quotation",
             "warning",

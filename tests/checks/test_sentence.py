@@ -88,6 +88,7 @@ WRONG = [
     ("Het café is open.", "The cafÃ© is open.", "characters", "error"),
     # quotation
     ("“Wij gaan door”, zei ze.", "We will go on, she said.", "quotation", "warning"),
+    ("“Wij gaan door”, zei ze.", "It’s our wish to go on, she said.", "quotation", "warning"),
     ("Wij gaan door, zei ze.", '"We will go on, she said.', "quotation", "warning"),
     # empty
     ("Dit is een zin.", "", "empty", "error"),
