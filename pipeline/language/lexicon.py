@@ -6,8 +6,8 @@ form's own inflection. A "~" before a form says that a good translation often
 has none of these: no word for it at all ("gaan", "vooral"), or another, since
 only the usual ones are listed. The forms are those of wordfreq (Speer 2022)
 that Hunspell's Dutch dictionary knows; both served as lists of words alone.
-39,000 common ones come first, the commonest at the top; then rarer ones and
-compounds, of which none is counted on ("~").
+39,000 common ones come first, the commonest at the top; then rarer ones, compounds
+and other forms of those, of which none is counted on ("~").
 """
 
 from __future__ import annotations
