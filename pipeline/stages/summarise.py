@@ -117,7 +117,7 @@ class Summarise(Stage):
     """
 
     name = "summarise"
-    version = 5
+    version = 6
     reads = Features({"translation": columns.TRANSLATION})
     uses = Features(
         {"spans": columns.SPANS, "blocks": columns.BLOCKS, "sentences": columns.SENTENCES}

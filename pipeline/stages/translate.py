@@ -62,7 +62,7 @@ class Translate(Stage):
     """
 
     name = "translate"
-    version = 10
+    version = 11
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
