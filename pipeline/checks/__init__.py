@@ -17,7 +17,13 @@ from pipeline.checks.direction import check_direction
 from pipeline.checks.finding import Finding
 from pipeline.checks.names import check_names
 from pipeline.checks.negation import check_negation
-from pipeline.checks.numbers import check_number_format, check_numbers, check_order, check_units
+from pipeline.checks.numbers import (
+    check_money,
+    check_number_format,
+    check_numbers,
+    check_order,
+    check_units,
+)
 from pipeline.checks.pair import Pair
 from pipeline.checks.quotation import check_quotation
 from pipeline.checks.shape import check_empty, check_length, check_repetition
@@ -37,6 +43,7 @@ ANY: tuple[Check, ...] = (
 DUTCH_ENGLISH: tuple[Check, ...] = (
     check_numbers,
     check_units,
+    check_money,
     check_number_format,
     check_order,
     check_dates,

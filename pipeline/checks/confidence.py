@@ -12,9 +12,9 @@ from pipeline.checks.finding import Finding
 # Length enters by the total: two unlikely words in forty are as bad as two in five. Its root,
 # since the tenth unlikely word tells less than the first.
 _INTERCEPT = 3.76
-_PER_SCORE = 1.14
-_PER_ROOT = -1.80
-_OF_FINDING = {"error": -1.74, "warning": -0.79}
+_PER_SCORE = 1.33
+_PER_ROOT = -1.59
+_OF_FINDING = {"error": -1.67, "warning": -1.01}
 # In place of the model's own score where it gave none: that of a middling sentence.
 _UNKNOWN = -0.35
 

@@ -100,11 +100,18 @@ def check_weekdays(pair: Pair) -> Iterator[Finding]:
 _NO_TIME = re.compile(r"\b(?:1[3-9]|2[0-4])[.:]\d\d ?[ap]\.?m\b\.?")
 
 
+_ZONE = re.compile(r"\d[.:]\d\d(?: ?[ap]\.?m\.?)? (UTC|GMT|CES?T|BST|E[SD]T|P[SD]T)\b")
+
+
 def check_clock(pair: Pair) -> Iterator[Finding]:
-    """Times that no clock shows: "17:42 p.m."."""
+    """Times that no clock shows, "17:42 p.m.", and time zones that the source does not speak of."""
     for match in _NO_TIME.finditer(pair.target):
         text = match.group()
         yield Finding("time", "warning", "", text, f"“{text}” is no time of the day.")
+    for match in _ZONE.finditer(pair.target):
+        if match[1] not in pair.source and "tijd" not in pair.source:
+            message = f"The source does not speak of a time zone, {match[1]}."
+            yield Finding("time", "warning", "", match[1], message)
 
 
 def check_times(pair: Pair) -> Iterator[Finding]:

@@ -193,6 +193,28 @@ def check_units(pair: Pair) -> Iterator[Finding]:
         )
 
 
+def check_money(pair: Pair) -> Iterator[Finding]:
+    """A number of something else that became money: 1,4 miljard bonnetjes, 1.4 billion euros."""
+    if any(map(_is_money, pair.source_quantities)):
+        return
+    for found in filter(_is_money, pair.target_quantities):
+        same = [q for q in pair.source_quantities if is_close(q.value, found.value)]
+        if same and all(q.unit is None for q in same):
+            assert found.unit is not None
+            yield Finding(
+                "unit",
+                "warning",
+                same[0].text,
+                found.text,
+                f"The translation makes {found.unit.name} of “{same[0].text}”, "
+                "and the source speaks of no money.",
+            )
+
+
+def _is_money(quantity: Quantity) -> bool:
+    return quantity.unit is not None and quantity.unit.dimension.startswith("currency")
+
+
 def check_number_format(pair: Pair) -> Iterator[Finding]:
     """Numerals of the translation that break its own language's convention: 1,5 or 2,200,12."""
     for quantity in pair.target_quantities:

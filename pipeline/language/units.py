@@ -69,7 +69,7 @@ centuries | months | 1200 | eeuw(?:en)? | centur(?:y|ies)
 euros | currency EUR | 0 | euro'?s?|EUR|eurocent(?:en)? | euros?|EUR|euro cents?
 dollars | currency USD | 0 | (?:US-|Amerikaanse )?dollars?|USD|dollarcent(?:en)? |\
     (?:US |U\.S\. )?dollars?|USD|bucks
-pounds sterling | currency GBP | 0 | GBP | GBP|quid
+pounds sterling | currency GBP | 0 | GBP|Britse pond(?:en)?|pond sterling | GBP|quid
 yen | currency JPY | 0 | yen | yen
 Swiss francs | currency CHF | 0 | Zwitserse frank(?:en)?|CHF | Swiss francs?|CHF
 guilders | currency NLG | 0 | gulden(?:s)? | guilders?

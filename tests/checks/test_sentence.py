@@ -86,6 +86,8 @@ WRONG = [
     ("Klöcker won de rit.", "Klocker won the stage.", "characters", "warning"),
     ("Zij is het eens.", "She agrees&#39;", "characters", "error"),
     ("Het café is open.", "The cafÃ© is open.", "characters", "error"),
+    ("Om 17.42 uur was het stil.", "At 17:42 UTC it was quiet.", "time", "warning"),
+    ("Het scheelt 1,4 miljard bonnetjes.", "It saves 1.4 billion euros.", "unit", "warning"),
     # quotation
     ("“Wij gaan door”, zei ze.", "We will go on, she said.", "quotation", "warning"),
     ("“Wij gaan door”, zei ze.", "It’s our wish to go on, she said.", "quotation", "warning"),
@@ -189,6 +191,9 @@ RIGHT = [
     ("Kom je?", "Are you coming?"),
     ("Wat? Nee.", "What?No."),
     ("Zie https://krant.nl/a?b=c&d=e.", "See https://krant.nl/a?b=c&d=e."),
+    # time zones that are said otherwise; money that needs no unit
+    ("Om 19.30 uur plaatselijke tijd viel hij.", "He fell at 19:30 BST."),
+    ("Het kostte 125 miljoen Britse pond.", "It cost £125 million."),
     # quotation
     ("“Wij gaan door”, zei ze.", '"We will go on," she said.'),
     ("‘Wij gaan door. Altijd.", '"We will go on. Always.'),

@@ -15,7 +15,7 @@ from pipeline.language.compounds import _as_parts, english_of
         ("waarheid", "truth"),  # listed
         ("meningsuitingen", "expression"),  # by its endings
         ("uitzwermde", "swarm out"),
-        ("waterdorpen", "water villages"),  # of two parts
+        ("kaasdorpen", "cheese villages"),  # of two parts
         ("wetsdorpen", "law villages"),  # with a link between them
         ("gasdorpen", "gas villages"),
         ("aarddorpen", "earth villages"),  # what a part means in compounds, the first,
