@@ -37,7 +37,8 @@ SHARES: dict[str, float] = {
 
 # Pairs written for this training, by subject: what the corpus' nine desks don't cover, and the
 # words that small models get wrong; longer ones, of guides, encyclopedias and the world's news; and
-# sentences whose structure such a model misreads: negations, verbs far apart, clauses in clauses.
+# sentences whose structure such a model misreads: negations, verbs far from their particles,
+# clauses in clauses.
 WRITTEN = Path(__file__).parent / "pairs"
 PROSE = WRITTEN / "prose"
 DENSE = WRITTEN / "dense"

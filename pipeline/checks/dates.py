@@ -96,11 +96,15 @@ def check_weekdays(pair: Pair) -> Iterator[Finding]:
     )
 
 
+# A time zone behind a time, and what a Dutch sentence has that speaks of one: "plaatselijke tijd".
+_ZONE = re.compile(r"\d(?: ?[ap]\.?m\.?)?,? \(?(UTC|GMT|CES?T|BST|E[SD]?T|P[SD]?T)\b")
+_DUTCH_ZONE = re.compile(
+    r"\b(?:(?:zomer|winter|standaard|greenwich)?tijd|UTC|GMT|ME[SZT]{1,2}|CES?T|[BEP][SD]?T)\b",
+    re.I,
+)
+
 # Hours over 12 have no half of the day.
 _NO_TIME = re.compile(r"\b(?:1[3-9]|2[0-4])[.:]\d\d ?[ap]\.?m\b\.?")
-
-
-_ZONE = re.compile(r"\d[.:]\d\d(?: ?[ap]\.?m\.?)? (UTC|GMT|CES?T|BST|E[SD]T|P[SD]T)\b")
 
 
 def check_clock(pair: Pair) -> Iterator[Finding]:
@@ -109,7 +113,7 @@ def check_clock(pair: Pair) -> Iterator[Finding]:
         text = match.group()
         yield Finding("time", "warning", "", text, f"“{text}” is no time of the day.")
     for match in _ZONE.finditer(pair.target):
-        if match[1] not in pair.source and "tijd" not in pair.source:
+        if not _DUTCH_ZONE.search(pair.source):
             message = f"The source does not speak of a time zone, {match[1]}."
             yield Finding("time", "warning", "", match[1], message)
 

@@ -10,7 +10,7 @@ from pipeline.language import directions as words
 
 
 def check_direction(pair: Pair) -> Iterator[Finding]:
-    """The source only goes one way and the translation only the other, or both with one figure.
+    """The source goes one way and the translation the other, or both ways with one figure.
 
     Where either side goes both ways otherwise, nobody can tell by the words which
     of them belong together, and it passes.

@@ -193,9 +193,18 @@ def check_units(pair: Pair) -> Iterator[Finding]:
         )
 
 
+_MONEY = re.compile(
+    r"[€$£ƒ¥]|\beuro|dollar|\bpond|gulden|frank\b|\byen\b|roebel|tientje|\bton\b|geld|bedrag|"
+    r"begrot|betaal|bezuinig|budget|kost|lening|miljarden\w|miljoenen\w|omzet|premie|prijs|"
+    r"schuld|subsidie|uitgaven|uitgeve|verlies|winst",
+    re.IGNORECASE,
+)
+"""What a sentence says when it speaks of money, with or without a currency."""
+
+
 def check_money(pair: Pair) -> Iterator[Finding]:
     """A number of something else that became money: 1,4 miljard bonnetjes, 1.4 billion euros."""
-    if any(map(_is_money, pair.source_quantities)):
+    if _MONEY.search(pair.source):
         return
     for found in filter(_is_money, pair.target_quantities):
         same = [q for q in pair.source_quantities if is_close(q.value, found.value)]

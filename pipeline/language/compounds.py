@@ -35,9 +35,9 @@ LINKS = ("en", "s", "n", "", "e")
 
 PREFIXES = {
     "anti": "anti-{}", "ex": "former {}", "mede": "co-{}", "niet": "non-{}", "oud": "former {}",
-    "pro": "pro-{}", "semi": "semi-{}",
+    "pro": "pro-{}", "quasi": "quasi-{}", "semi": "semi-{}", "vice": "vice {}",
 }  # fmt: skip
-"""What stands before a hyphen without being a word of its own."""
+"""What is something else before a hyphen than alone, or nothing alone."""
 
 AFFIXES = frozenset("baar bare lijk lijke lijken heden loos loze vers zaam zame".split())
 """Words that are oftener the ending, or the beginning, of a derived word."""
@@ -94,7 +94,7 @@ def _of_a_form(word: str) -> tuple[str, ...]:
 
 
 def _of_hyphenated(word: str) -> tuple[str, ...]:
-    """The English of a word whose parts a hyphen tells: auto-industrie, oud-minister."""
+    """The English of a word whose parts a hyphen separates: auto-industrie, oud-minister."""
     first, _, rest = word.partition("-")
     heads = english_of(rest) if rest else ()
     if first in PREFIXES:

@@ -47,11 +47,15 @@ ENGLISH_DOWN = re.compile(
     re.IGNORECASE,
 )
 
-_AMOUNT = r"[\d.,]* ?(?:%|per ?cent|percentage points?|points?|cents?|euros?|dollars?)?"
+_AMOUNT = (
+    r"[\d.,]* ?(?:million |billion )?"
+    r"(?:%|per ?cent|percentage points?|basis points?|points?|cents?|euros?|dollars?)?"
+)
 
 # One figure that goes both ways says nothing: "up more than 1.5% lower".
 BOTH_WAYS = re.compile(
     rf"\b(?:(?:up|rose|climbed|gained|added|jumped) {_FIGURE}{_AMOUNT} (?:lower|down)|"
-    rf"(?:down|fell|dropped|declined|lost|slipped) {_FIGURE}{_AMOUNT} (?:higher|up))\b",
+    rf"(?:down|fell|dropped|declined|lost|slipped) {_FIGURE}{_AMOUNT} (?:higher|up))\b"
+    r"(?=\s*(?:[.,;:!?)]|$|(?:at|in|on|than)\b))",  # and not "lower-income homes", "up to 80"
     re.IGNORECASE,
 )

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from pipeline.language.english_forms import stem
 from pipeline.language.glossary import glossed, lost_names
 from pipeline.language.lexicon import lost_words, worded
 from pipeline.language.meanings import meanings
@@ -41,8 +40,8 @@ def hinted(
 
 
 def _alike(dutch: str, hint: Collection[str]) -> bool:
-    """Whether a hint only says the word again, in one form or another: euro, euros."""
-    return {stem(text) for text in hint} == {stem(dutch)}
+    """Whether a hint only says the word again, perhaps in the plural: euro, euros."""
+    return {text.lower().removesuffix("s") for text in hint} == {dutch.lower().removesuffix("s")}
 
 
 def sought(dutch: str, english: str, hints: bool) -> str:

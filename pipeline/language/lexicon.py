@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from pipeline.language.english_forms import stem
 
-WORD = re.compile(r"(?:(?<!\w)['’](?=[nst]\b))?[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"(?:(?<!\w)['’‘](?=[nst]\b))?[^\W\d_]+(?:['’-][^\W\d_]+)*")
 """A word; the genitive 's of "'s ochtends" is one, and so are 'n and 't."""
 
 _PARTS = re.compile(r"['’-]")

@@ -16,8 +16,8 @@ _OPENING = " \"'“”„‟«‘’‚—–-(["
 """What may stand before the first word of a sentence or a quotation."""
 
 
-_GENITIVE = re.compile(r"(?<!\w)['’]s $")
-"""After it stands the capital of a sentence that begins with it: 's Avonds."""
+_CLITIC = re.compile(r"(?<!\w)['’‘][nst] $")
+"""After it stands the capital of a sentence that begins with it: 's Avonds, 't Regent."""
 
 
 class Meaning(NamedTuple):
@@ -105,7 +105,7 @@ def _stems(translation: str) -> frozenset[str]:
 
 def _plain(dutch: str, match: re.Match[str]) -> str:
     """A word as the lists have it: a capital at the beginning of what is said goes."""
-    word = match[0].replace("’", "'")
+    word = match[0].replace("’", "'").replace("‘", "'")
     if not word[0].isupper():
         return word
     rest = word[2:] if word.startswith("IJ") else word[1:]
@@ -114,7 +114,7 @@ def _plain(dutch: str, match: re.Match[str]) -> str:
 
 def _begins(dutch: str, start: int) -> bool:
     """Whether a word at `start` begins a sentence, or a quotation inside of one."""
-    before = _GENITIVE.sub("", dutch[:start]).rstrip(_OPENING)
+    before = _CLITIC.sub("", dutch[:start]).rstrip(_OPENING)
     opened = len(before) < len(dutch[:start].rstrip())
     return not before or (opened and before[-1] in ":,.?!")
 

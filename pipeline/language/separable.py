@@ -35,9 +35,11 @@ _BEFORE_NOUNS = frozenset(
     "de het een deze die dit dat zijn haar hun ons onze mijn jouw uw elke elk ieder iedere geen "
     "enkele twee drie vier vijf te van in op met voor aan bij naar uit".split()
 )
-# Words with few letters make other words with a particle by chance: op-per, vast-de.
+_PREPOSITIONS = frozenset("aan af bij door in met na om onder op over tegen toe uit voor".split())
+
+# These make other words with a particle by chance: op-per, vast-de, stil-is, in-tegen.
 _NO_VERBS = (
-    FUNCTION_WORDS.union(["er", "per"], _PARTICLES)
+    FUNCTION_WORDS.union(_PREPOSITIONS, ["er", "is", "per", "ruim", "wegens"])
     - INFINITIVES.keys()
     - set(INFINITIVES.values())
     - {"maakt", "maken"}
@@ -92,9 +94,9 @@ def _begins_clause(dutch: str, before: re.Match[str], word: re.Match[str]) -> bo
 
 def _ends_clause(dutch: str, particle: re.Match[str], following: list[str]) -> bool:
     gap = _BETWEEN_WORDS.match(dutch, particle.end())
-    if gap and _CLAUSE_END.search(gap[0]):
-        return True
-    return not following or (following[0] in _NEXT_CLAUSE and bool(gap and gap[0].isspace()))
+    if gap is None or dutch[gap.end() : gap.end() + 1].isdigit():  # in 2019
+        return False
+    return not following or following[0] in _NEXT_CLAUSE or bool(_CLAUSE_END.search(gap[0]))
 
 
 def _verb(between: list[re.Match[str]], particle: str) -> int | None:

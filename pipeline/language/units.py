@@ -50,6 +50,7 @@ millimetres | length | 0.001 | millimeters?|mm | millimet(?:er|re)s?|mm
 feet | length | 0.3048 | voet | f(?:ee|oo)t|ft
 inches | length | 0.0254 | inch(?:es)? | inch(?:es)?
 yards | length | 0.9144 | yards? | yards?
+pounds sterling | currency GBP | 0 | GBP|(?:Britse|Engelse) pond(?:en)?|pond sterling | GBP|quid
 kilograms | mass | 1 | kilo(?:gram)?s?|kg | kilo(?:gram)?s?|kgs?
 grams | mass | 0.001 | gram | grams?
 pounds | mass | 0.45359237 | pond|lbs? | pounds?|lbs?
@@ -69,7 +70,6 @@ centuries | months | 1200 | eeuw(?:en)? | centur(?:y|ies)
 euros | currency EUR | 0 | euro'?s?|EUR|eurocent(?:en)? | euros?|EUR|euro cents?
 dollars | currency USD | 0 | (?:US-|Amerikaanse )?dollars?|USD|dollarcent(?:en)? |\
     (?:US |U\.S\. )?dollars?|USD|bucks
-pounds sterling | currency GBP | 0 | GBP|Britse pond(?:en)?|pond sterling | GBP|quid
 yen | currency JPY | 0 | yen | yen
 Swiss francs | currency CHF | 0 | Zwitserse frank(?:en)?|CHF | Swiss francs?|CHF
 guilders | currency NLG | 0 | gulden(?:s)? | guilders?

@@ -191,9 +191,13 @@ RIGHT = [
     ("Kom je?", "Are you coming?"),
     ("Wat? Nee.", "What?No."),
     ("Zie https://krant.nl/a?b=c&d=e.", "See https://krant.nl/a?b=c&d=e."),
-    # time zones that are said otherwise; money that needs no unit
+    # time zones that are said otherwise; money named in words
     ("Om 19.30 uur plaatselijke tijd viel hij.", "He fell at 19:30 BST."),
+    ("Om 19.30 uur altijd CET.", "Always at 19:30 CET."),
     ("Het kostte 125 miljoen Britse pond.", "It cost £125 million."),
+    ("Zij vroeg 5 pond sterling.", "She asked £5."),
+    ("Het kabinet bezuinigt 3 miljard.", "The government is cutting €3 billion."),
+    ("De raad telde 200 woningen.", "The council added 200 lower-income homes."),
     # quotation
     ("“Wij gaan door”, zei ze.", '"We will go on," she said.'),
     ("‘Wij gaan door. Altijd.", '"We will go on. Always.'),

@@ -23,6 +23,7 @@ from pipeline.language.hints import hinted, sought
         ("Een motie, van wantrouwen.", "Een motie [motion], van wantrouwen [distrust/mistrust]."),
         ("De parade.", "De parade."),  # English writes it alike
         ("Twee euro.", "Twee euro."),  # or in one of its forms
+        ("‘s Zomers is het druk.", "‘s Zomers [in summer/in the summer] is het druk."),
         ("’s Zomers is het druk.", "’s Zomers [in summer/in the summer] is het druk."),
         ("", ""),
     ],

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.language.lexicon import WORD
 from pipeline.language.phrases import phrase_at, phrases
 
 
 def test_every_row_is_whole() -> None:
     for words, translations in phrases().items():
         assert len(words) > 1, words
+        assert all(WORD.fullmatch(word) for word in words), words
         assert all(text == text.strip() and text for text in translations), words
 
 

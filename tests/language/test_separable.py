@@ -16,7 +16,11 @@ from pipeline.language.separable import rejoined
         ("De minister trad maandag af, maar bleef Kamerlid.", ["aftrad"]),
         ("Om dat op te lossen, stelt de raad een onderzoek voor.", ["oplossen", "voorstelt"]),
         ("De omzet neemt toe en de winst neemt af.", ["toeneemt", "afneemt"]),
-        ("Gekozen door de macht in 2015 of later.", []),  # what follows "in" is a number
+        ("De Kamer nam de motie in 2019 aan.", ["aannam"]),
+        ("De raad stelde vragen in 2019.", []),  # what follows "in" is a number
+        ("De raad stelde vragen in 2019 en later.", []),
+        ("De straat is stil.", []),
+        ("Ik los het op.", ["oplos"]),
         ("Zijn staking in 1973 tegen, zoals hij zei, censuur.", []),  # no verb, another particle
         ("Het bedrijf maakt de cijfers bekend.", ["bekendmaakt"]),
         ("Hij doet het om te slagen.", []),  # "om" is a conjunction here
