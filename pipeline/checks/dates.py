@@ -100,7 +100,7 @@ def check_weekdays(pair: Pair) -> Iterator[Finding]:
 _ZONE = re.compile(r"\d(?: ?[ap]\.?m\.?)?,? \(?(UTC|GMT|CES?T|BST|E[SD]?T|P[SD]?T)\b")
 _DUTCH_ZONE = re.compile(
     r"\b(?:(?:zomer|winter|standaard|greenwich)?tijd|UTC|GMT|ME[SZT]{1,2}|CES?T|[BEP][SD]?T)\b",
-    re.I,
+    re.IGNORECASE,
 )
 
 # Hours over 12 have no half of the day.

@@ -103,7 +103,7 @@ def _verb(between: list[re.Match[str]], particle: str) -> int | None:
     """Which word of a clause, the first that does, makes a verb with the particle at its end."""
     for index, match in enumerate(between):
         word = match[0]
-        if not (word.islower() or index == 0) or word.lower() in _NO_VERBS or word[0] in "'’":
+        if not (word.islower() or index == 0) or word.lower() in _NO_VERBS or word[0] in "'’‘":
             continue
         if index and between[index - 1][0].lower() in _BEFORE_NOUNS:
             continue
