@@ -204,9 +204,10 @@ _MONEY = re.compile(
 
 def check_money(pair: Pair) -> Iterator[Finding]:
     """A number of something else that became money: 1,4 miljard bonnetjes, 1.4 billion euros."""
-    if _MONEY.search(pair.source):
+    money = [quantity for quantity in pair.target_quantities if _is_money(quantity)]
+    if not money or _MONEY.search(pair.source):
         return
-    for found in filter(_is_money, pair.target_quantities):
+    for found in money:
         same = [q for q in pair.source_quantities if is_close(q.value, found.value)]
         if same and all(q.unit is None for q in same):
             assert found.unit is not None
