@@ -27,15 +27,19 @@ from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import open_generator
 from pipeline.backends.registry import find
 from pipeline.checks import check_sentence
-from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
+from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful
+from pipeline.language.english_spelling import american
 from pipeline.language.hints import hinted, sought
+from pipeline.language.quotation_style import double_quoted
 
 GRID = {
-    "back": (0.0, 0.2, 0.4, 0.6, 0.8, 1.0),
-    "likeness": (0.0, 1.0, 2.0, 4.0, 8.0),
-    "error": (0.0, 0.2, 0.4, 0.8, 1.6),
-    "warning": (0.0, 0.05, 0.1, 0.2, 0.4),
+    "score": (0.0, 0.25, 0.5, 1.0),
+    "likeness": (0.0, 2.0, 4.0, 8.0, 12.0),
+    "consensus": (0.0, 0.5, 1.0, 2.0, 4.0, 8.0),
+    "error": (0.0, 0.2, 0.4, 0.8),
+    "warning": (0.0, 0.1, 0.2, 0.4),
 }
+BACK = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 BATCH = 32
 
 
@@ -68,7 +72,8 @@ def main() -> None:
     half = len(cases) // 2
     tuning, held = cases[:half], cases[half:]
 
-    grid = [Weights(**dict(zip(GRID, v, strict=True))) for v in itertools.product(*GRID.values())]
+    axes = GRID | ({"back": BACK} if options.back else {"back": (0.0,)})
+    grid = [Weights(**dict(zip(axes, v, strict=True))) for v in itertools.product(*axes.values())]
     ranked = sorted(grid, key=lambda weights: -mean_chrf(tuning, weights))
     print("best weights on the first half:")
     for weights in ranked[:5]:
@@ -81,13 +86,13 @@ def main() -> None:
         report("greedy", part, [0] * len(part))
         report("beam", part, [min(1, len(case.texts) - 1) for case in part])
         report("chosen among all", part, [best(case.evidence, chosen) for case in part])
-        for doubt in (0.5, 0.6, 0.7, 0.8):
+        for doubt in (0.6, 0.7, 0.8, 0.9):
             picks = [doubted(case, chosen, doubt) for case in part]
             share = sum(in_doubt(case, doubt) for case in part) / len(part)
             report(f"chosen under {doubt} ({share:.0%} searched)", part, picks)
         report("perfect choice", part, [case.chrf.index(max(case.chrf)) for case in part])
     print(f"with all, second half: {mean_chrf(held, chosen):.2f}")
-    for name in GRID:
+    for name in axes:
         without = Weights(**asdict(chosen) | {name: 0.0})
         print(f"without {name}, second half: {mean_chrf(held, without):.2f}")
 
@@ -119,19 +124,15 @@ def report(name: str, cases: list[Case], picks: list[int]) -> None:
 def case_of(row: dict[str, Any]) -> Case:
     """A case with its findings made again, since the checks may have changed since."""
     chrf = CHRF()
+    texts = [american(double_quoted(text)) for text in row["texts"]]
     evidence = [
-        Evidence(
-            score,
-            check_sentence(row["source"], text),
-            back,
-            likeness,
-        )
-        for text, score, back, likeness in zip(
-            row["texts"], row["scores"], row["back"], row["likeness"], strict=True
+        Evidence(score, check_sentence(row["source"], text), back, likeness, agreed)
+        for text, score, back, likeness, agreed in zip(
+            texts, row["scores"], row["back"], row["likeness"], agreement(texts), strict=True
         )
     ]
-    each = [chrf.sentence_score(text, [row["reference"]]).score for text in row["texts"]]
-    return Case(row["source"], row["reference"], row["texts"], evidence, row["complete"], each)
+    each = [chrf.sentence_score(text, [row["reference"]]).score for text in texts]
+    return Case(row["source"], row["reference"], texts, evidence, row["complete"], each)
 
 
 def propose(options: argparse.Namespace) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from datasets import Features
@@ -14,10 +15,12 @@ from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import Choice, open_generator
 from pipeline.backends.registry import ModelName, ModelRow, find
 from pipeline.checks import check_sentence
-from pipeline.checks.choice import Evidence, Weights, best, is_doubtful
+from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful
 from pipeline.checks.finding import Finding
+from pipeline.language.english_spelling import american
 from pipeline.language.glossary import lost_names
 from pipeline.language.hints import hinted, sought
+from pipeline.language.quotation_style import double_quoted
 from pipeline.language.sentences import split_long
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
@@ -51,6 +54,11 @@ class TranslateConfig(Decoding, StageConfig):
         default="e5-small", description="compares candidates with the source; null does without"
     )
     weights: Weights = Field(default=Weights(), description="what counts in choosing")
+    one_style: bool = Field(
+        default=True,
+        description="double quotation marks and American spelling, where the target is English; "
+        "false leaves both as the model writes them",
+    )
 
 
 class Translate(Stage):
@@ -62,7 +70,7 @@ class Translate(Stage):
     """
 
     name = "translate"
-    version = 11
+    version = 12
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
@@ -165,12 +173,19 @@ class Translate(Stage):
         sources = texts
         if self._hints:
             sources, lengths = self._read_as(texts, [hinted(text) for text in texts])
-        return self._batches.run(
+        found = self._batches.run(
             [lengths[source] for source in sources],
             lambda batch: self._generator.generate(
                 [sources[index] for index in batch], self.config
             ),
         )
+        return [self._styled(hypothesis) for hypothesis in found]
+
+    def _styled(self, hypothesis: Hypothesis) -> Hypothesis:
+        """The hypothesis in the one style of English that all translations have."""
+        if self.target != "en" or not self.config.one_style:
+            return hypothesis
+        return replace(hypothesis, text=american(double_quoted(hypothesis.text)))
 
     def _read_as(
         self, texts: Sequence[str], sources: Sequence[str]
@@ -201,7 +216,8 @@ class Translate(Stage):
             ),
         )
         for index, others in zip(doubtful, proposed, strict=True):
-            chosen[index] = self._best(texts[index], [first[index], *others])
+            styled = [self._styled(hypothesis) for hypothesis in others]
+            chosen[index] = self._best(texts[index], [first[index], *styled])
         return chosen
 
     def _doubts(self, text: str, hypothesis: Hypothesis) -> bool:
@@ -238,12 +254,14 @@ class Translate(Stage):
         if self._encoder:
             vectors = self._encoder.encode([text, *outputs])
             likeness = (vectors[1:] @ vectors[0]).tolist()
+        agreed = agreement(outputs) if self.config.weights.consensus else None
         evidence = [
             Evidence(
                 hypothesis.score,
                 self._findings(text, hypothesis),
                 back[index] if back else None,
                 likeness[index] if likeness else None,
+                agreed[index] if agreed else None,
             )
             for index, hypothesis in enumerate(unique)
         ]

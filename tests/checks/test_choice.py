@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.checks.choice import Evidence, Weights, best, is_doubtful, merit, price
+from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful, merit, price
 from pipeline.checks.finding import Finding
 
-WEIGHTS = Weights(back=0.5, likeness=2.0, error=0.4, warning=0.1)
+WEIGHTS = Weights(score=1.0, back=0.5, likeness=2.0, consensus=1.0, error=0.4, warning=0.1)
 
 
 def finding(severity: str, check: str = "number") -> Finding:
@@ -24,6 +24,7 @@ def finding(severity: str, check: str = "number") -> Finding:
         (Evidence(-0.2), Evidence(-0.3)),
         (Evidence(-0.3, back=-1.0), Evidence(-0.2, back=-1.4)),
         (Evidence(-0.3, likeness=0.9), Evidence(-0.2, likeness=0.8)),
+        (Evidence(-0.3, consensus=0.8), Evidence(-0.2, consensus=0.6)),
         (Evidence(-0.5), Evidence(-0.2, [finding("error")])),
         (Evidence(-0.25), Evidence(-0.2, [finding("warning")])),
         (Evidence(-0.2, [finding("warning")]), Evidence(-0.2, [finding("error")])),
@@ -33,6 +34,14 @@ def test_what_counts(better: Evidence, worse: Evidence) -> None:
     assert merit(better, WEIGHTS) > merit(worse, WEIGHTS)
     assert best([worse, better], WEIGHTS) == 1
     assert best([better, worse], WEIGHTS) == 0
+
+
+def test_agreement_is_with_the_others() -> None:
+    texts = ["The mayor of Hoorn resigned.", "The mayor of Hoorn has resigned.", "It rains."]
+    first, second, third = agreement(texts)
+    assert 0 < third < min(first, second) < 1
+    assert agreement(texts[:1]) == [0.0]
+    assert agreement(["Same.", "Same."]) == [1.0, 1.0]
 
 
 def test_equals_leave_the_first() -> None:

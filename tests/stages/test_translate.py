@@ -140,6 +140,29 @@ def test_a_model_that_reads_hints_gets_them_where_there_is_room(sentence: str, r
     assert generator.read == [read]
 
 
+class British(Beam):
+    """A generator that quotes and spells as a British paper does."""
+
+    FIRST = "'The 30 neighbours analysed it,' he said."
+    SECOND = "'The 3 neighbours analysed it,' he said."
+
+
+@pytest.mark.parametrize(
+    ("target", "one_style", "expected"),
+    [
+        ("en", True, '"The 3 neighbors analyzed it," he said.'),
+        ("en", False, British.SECOND),
+        ("de", True, British.FIRST),
+    ],
+)
+def test_english_has_one_style(target: str, one_style: bool, expected: str) -> None:
+    config = TranslateConfig(model=PLAIN, candidates=2, encoder=None, one_style=one_style)
+    stage = Translate(config, "nl", target)
+    stage._generator, stage._encoder, stage._loaded = British(), None, True
+    result = stage.run({"sentences": ["‘De 3 buren hebben het uitgezocht’, zei hij."]})
+    assert result["translation"] == [expected]
+
+
 @pytest.fixture(scope="module")
 def echoing() -> Translate:
     stage = Translate(TranslateConfig(model=PLAIN, batch_tokens=40))
