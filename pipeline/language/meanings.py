@@ -19,6 +19,10 @@ _OPENING = " \"'“”„‟«‘’‚—–-(["
 _CLITIC = re.compile(r"(?<!\w)['’‘][nst] $")
 """After it stands the capital of a sentence that begins with it: 's Avonds, 't Regent."""
 
+_DECADE = re.compile(r"\bjaren ['’‘]?([2-9])0\b(?!-)")
+"""jaren '30: nearly always the last century's."""
+_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+
 
 class Meaning(NamedTuple):
     """What dutch[start:end], a word or an expression, may be in English, the usual first.
@@ -47,6 +51,12 @@ def meanings(dutch: str) -> list[Meaning]:
     index = 0
     while index < len(words):
         start = words[index].start()
+        if decade := _DECADE.match(dutch, start):
+            tens = int(decade[1])
+            english = (f"19{tens}0s", _DECADES[tens - 2])
+            found.append(Meaning(start, decade.end(), english, False, False))
+            index += 1
+            continue
         run = plain[index : _run(dutch, words, index)]
         length = phrase_at(run)
         if length == 1:  # the capital may be the expression's own: "Hoge Raad"
