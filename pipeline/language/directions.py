@@ -13,7 +13,8 @@ import re
 _FIGURE = r"(?:by |at |more than |over |nearly |almost |about |around |another |some |a )?[$€£]?\d"
 
 DUTCH_UP = re.compile(
-    r"\b(?:stijg\w*|steeg|stegen|gestegen|hoger|hogere|hoogste|verho(?:o)?g\w*|opgeschaald\w*|"
+    r"\b(?:stijg(?!beugel)\w*|steeg|stegen|gestegen|duurder|hoger(?! (?:beroep|onderwijs))|hogere|"
+    r"hoogste|verho(?:o)?g\w*|opgeschaald\w*|"
     r"opschal\w*|opgevoerd\w*|toename|toenam\w*|toegenomen|"
     r"(?:neemt|nemen|nam|namen) [^.;]{0,40}\btoe|"
     r"groei\w*|gegroeid\w*|\w+stijging\w*|\w+groei|omhoog|klim|klimt|klimmen|klom|geklommen|"
@@ -21,10 +22,10 @@ DUTCH_UP = re.compile(
     re.IGNORECASE,
 )
 DUTCH_DOWN = re.compile(
-    r"\b(?:da(?:a)?l(?!ijk|i\b)\w*|gedaald\w*|\w+daling\w*|lager|lagere|laagste|verla(?:a)?g\w*|"
+    r"\b(?:da(?:a)?l(?!ijk|i\b)\w*|gedaald\w*|(?!af)\w+daling\w*|goedkoper|lager|lagere|laagste|verla(?:a)?g\w*|"
     r"afgeschaald\w*|afschal\w*|afname|afgenomen|(?:neemt|nemen|nam|namen) [^.;]{0,40}\baf|"
     r"(?:loopt|lopen|liep|liepen) [^.;]{0,40}\bterug|krimp\w*|kromp\w*|gekrompen|"
-    r"omlaag|zakt?|zakte\w*|zakken|gezakt|kelder(?:t|de|den|en)|"
+    r"omlaag|zakt|zakte\w*|zakken|gezakt|kelder(?:t|de|den|en)|"
     r"gekelderd|tuimel\w*|getuimeld|vermindert?|verminderd\w*|vermindering\w*|inkrimp\w*|"
     r"teruggang|achteruitgang|terugloop|teruglopen|teruggelopen)\b",
     re.IGNORECASE,
@@ -35,14 +36,14 @@ ENGLISH_UP = re.compile(
     r"growth|gain(?:s|ed|ing)?|rais(?:e|es|ed|ing)|jump\w*|surg\w*|soar\w*|upward\w*|"
     r"scal(?:e|es|ed|ing) up|stepp?(?:s|ed|ing)? up|pick(?:s|ed|ing)? up|go(?:es|ing)? up|went up|"
     r"ramp\w* up|expan\w*|extend\w*|add(?:s|ed)?|swell\w*|swollen|double[sd]?|mount(?:s|ed|ing)|"
-    r"widen\w*|more(?! than)|improv\w*|boost\w*|up " + _FIGURE + r")\b",
+    r"widen\w*|more(?! than)|dearer|improv\w*|boost\w*|up " + _FIGURE + r")\b",
     re.IGNORECASE,
 )
 ENGLISH_DOWN = re.compile(
     r"\b(?:fall(?:s|en|ing)?|fell|drop(?:s|ped|ping)?|declin\w*|decreas\w*|lower\w*|lowest|"
     r"shr[aiu]nk\w*|slump\w*|plung\w*|plummet\w*|tumbl\w*|slid|slides?|slip(?:s|ped)?|sank|sink\w*|"
     r"downward\w*|scal(?:e|es|ed|ing) (?:down|back)|go(?:es|ing)? down|went down|reduc\w*|"
-    r"cut(?:s|ting)?|dwindl\w*|diminish\w*|weaken\w*|less|fewer|"
+    r"cut(?:s|ting)?|dwindl\w*|diminish\w*|weaken\w*|(?:less|fewer)(?! than)|cheaper|"
     r"down " + _FIGURE + r")\b",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Kind = Literal["cardinal", "scale", "ordinal", "fraction", "decade", "plural"]
+Kind = Literal["cardinal", "scale", "ordinal", "fraction", "decade", "plural", "span"]
 
 
 class Word(NamedTuple):
@@ -65,8 +65,8 @@ _DUTCH_OTHER = {
     "andere": Word("cardinal", 2, False), "opnieuw": Word("cardinal", 2, False),
     "weer": Word("cardinal", 2, False), "nogmaals": Word("cardinal", 2, False),
     "dozijn": Word("cardinal", 12, False, 10), "tiental": Word("cardinal", 10, False, 12),
-    "decennium": Word("plural", 10, False), "decennia": Word("plural", 10, False),
-    "eeuw": Word("plural", 100, False), "eeuwen": Word("plural", 100, False),
+    "decennium": Word("span", 10, False), "decennia": Word("span", 10, False),
+    "eeuw": Word("span", 100, False), "eeuwen": Word("span", 100, False),
     "anderhalf": Word("cardinal", 1.5), "anderhalve": Word("cardinal", 1.5),
     "half": Word("fraction", 0.5, False), "halve": Word("fraction", 0.5, False),
     "helft": Word("fraction", 0.5, False), "halverwege": Word("fraction", 0.5, False),
@@ -104,9 +104,9 @@ _ENGLISH_OTHER = {
     "triplets": Word("cardinal", 3, False), "hat-trick": Word("cardinal", 3, False),
     "quadruple": Word("cardinal", 4, False), "quartet": Word("cardinal", 4, False),
     "square": Word("cardinal", 4, False), "quintet": Word("cardinal", 5, False),
-    "decade": Word("plural", 10, False), "decades": Word("plural", 10, False),
-    "century": Word("plural", 100, False), "centuries": Word("plural", 100, False),
-    "centenary": Word("plural", 100, False), "nil": Word("cardinal", 0, False),
+    "decade": Word("span", 10, False), "decades": Word("span", 10, False),
+    "century": Word("span", 100, False), "centuries": Word("span", 100, False),
+    "centenary": Word("span", 100, False), "nil": Word("cardinal", 0, False),
     "naught": Word("cardinal", 0, False), "dozen": Word("scale", 12, False, 10),
     "half": Word("fraction", 0.5, False), "halves": Word("fraction", 0.5, False),
     "halved": Word("fraction", 0.5, False), "halfway": Word("fraction", 0.5, False),

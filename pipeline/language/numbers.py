@@ -22,6 +22,9 @@ LANGUAGES = frozenset({"nl", "en"})
 # Behind a numeral without a space: 2,3mln, £3bn, $10k. A lone m or k may be metres or a model.
 _GLUED = {"k": 1e3, "m": 1e6, "b": 1e9}
 
+# What a part or a vague plural may be of: half a million, tens of thousands, half a century.
+_MULTIPLIED = frozenset({"scale", "plural", "span"})
+
 # The first word of "een half", "een halve": no number of its own.
 _ARTICLE_OF_HALF = re.compile(r"een hal(?:f|ve)\b")
 
@@ -144,6 +147,8 @@ def _quantity(
         return _decade(text, token), index + 1
     if kind in ("fraction", "plural"):
         return _multiplied(text, tokens, index, grammar)
+    if kind == "span":  # "de eeuw honderden miljoenen": nothing is so many centuries
+        return _made(text, token, token, _readings(token.word), required=False), index + 1
     if kind == "ordinal":
         values = _readings(token.word)
         # "A third" is an ordinal or a part.
@@ -218,7 +223,7 @@ def _multiplied(
     while index < len(tokens):
         following = tokens[index]
         gap = text[last.end : following.start]
-        is_scale = following.word.kind in ("scale", "plural") or following.word.value in (1e2, 1e3)
+        is_scale = following.word.kind in _MULTIPLIED or following.word.value in (1e2, 1e3)
         if following.numeral or not is_scale or gap not in grammar.of:
             break
         factor *= following.word.value

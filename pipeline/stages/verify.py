@@ -23,7 +23,7 @@ class Verify(Stage):
     """Compares every sentence with its translation, and the summary with its sources."""
 
     name = "verify"
-    version = 7
+    version = 8
     reads = Features({"sentences": columns.SENTENCES, "translation": columns.TRANSLATION})
     uses = Features(
         {

@@ -133,6 +133,8 @@ RIGHT = [
     ("Hij kwam na een kwartier.", "He came after fifteen minutes."),
     ("Hij kwam na drie kwartier.", "He came after three quarters of an hour."),
     ("Het lag er anderhalve eeuw.", "It lay there for a century and a half."),
+    ("In de vorige eeuw stierven er miljoenen.", "Millions died in the last century."),
+    ("Na een halve eeuw stopt hij.", "After half a century he is stopping."),
     ("Zij acht dat kansrijk.", "She considers that promising."),
     ("Zij liep 2.07.58.", "She ran 2:07:58."),
     ("De kosten liepen van 4,2 naar 7,5 miljard.", "Costs went from 4.2 billion to 7.5 billion."),
@@ -307,6 +309,10 @@ def test_names_that_went_elsewhere(
         ("Het aantal neemt volgens hen weer toe.", "The number is rising again.", []),
         ("Het aantal nam licht af.", "The number rose slightly.", [("nam licht af", "rose")]),
         ("De winst steeg, de omzet daalde.", "Profit fell, sales rose.", []),  # both ways: untold
+        ("Thee werd duurder en olie daalde.", "Tea went up and oil got cheaper.", []),
+        ("Het hof sneed in hoger beroep in de straf.", "The sentence was cut on appeal.", []),
+        ("De stijgbeugel is nog geen 4 mm lang.", "The stirrup is less than 4 mm long.", []),
+        ("Afdalingen gaan met een sprong.", "Downhill runs go with a jump.", []),
         ("Dagelijks rijden er dertig treinen.", "Thirty more trains run daily.", []),
         (
             "De prijs steeg naar 3 euro.",
