@@ -81,7 +81,7 @@ def _accounted(carrier: str, source: str) -> bool:
 
 def _means(dutch: str, carrier: str) -> bool:
     """Whether the lexicon has an English word among the translations of a Dutch one."""
-    if words.DUTCH_NEGATION.fullmatch(dutch):
+    if words.DUTCH_NEGATION.search(dutch):  # niet, and niet-roker
         return False
     return any(
         stem(english) == stem(carrier)

@@ -135,6 +135,6 @@ ACCOUNTED: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ("[a-z]{3,}less(?:ly|ness)?", r"loos|loze"),
         ("regardless", r"ongeacht"),
         ("lose[sd]?|losing", r"verlie|verlo"),
-        ("non-?[a-z]+", r"\bnon-?|niet-|\bngo"),
+        ("non-?[a-z]+", r"\bnon-?|\bngo|\bniet-.*\bniet\b|\bniet\b.*\bniet-"),
     )
 )
