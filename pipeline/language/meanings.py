@@ -53,8 +53,8 @@ def meanings(dutch: str) -> list[Meaning]:
         start = words[index].start()
         if decade := _DECADE.match(dutch, start):
             tens = int(decade[1])
-            english = (f"19{tens}0s", _DECADES[tens - 2])
-            found.append(Meaning(start, decade.end(), english, False, False))
+            named = (f"19{tens}0s", _DECADES[tens - 2])
+            found.append(Meaning(start, decade.end(), named, False, False))
             index += 1
             continue
         run = plain[index : _run(dutch, words, index)]

@@ -133,6 +133,10 @@ _DUTCH_DERIVED = re.compile(
     r"punter|partijen\w*|landen\w*|machten|wiel\w*|voets\w*|meter\w*|kilo\w*|euro\w*|stapp\w*|"
     r"ledige?|plus\w*|cijferige?|dimensionale?|talige?|procents\w*|tons?|graden|luik\w*|duizend\w*|honderd\w*)"
 )
+# vierdedivisieclub, eersteklasser
+_DUTCH_WITH_ORDINAL = re.compile(
+    r"(?P<ordinal>eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende)\w{4,}"
+)
 _DUTCH_VERBS = re.compile(r"(?:ver)(?P<number>dubbel|drie|vier|vijf|tien|honderd)(?:voudig)?\w*")
 _DUTCH_PLURALS = re.compile(
     r"(?P<count>tien|honderd)?(?P<scale>honderd|duizend|miljoen|miljard|biljoen|"
@@ -246,6 +250,10 @@ def _dutch_derived(word: str) -> Word | None:
     if third and head:  # tweederde, tweederdemeerderheid
         count = dutch_cardinal(head)
         return Word("fraction", count / 3, required=not tail) if count else None
+    compound = _DUTCH_WITH_ORDINAL.fullmatch(word)
+    if compound:
+        place = dutch_ordinal(compound["ordinal"])
+        return Word("ordinal", place, required=False) if place else None
     verb = _DUTCH_VERBS.fullmatch(word)
     if verb:
         value = 2 if verb["number"] == "dubbel" else dutch_cardinal(verb["number"])

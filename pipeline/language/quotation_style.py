@@ -60,7 +60,7 @@ def _closing(text: str, opening: int, until: int) -> int | None:
     """Where a quotation closes: at the first mark that isn't as likely a possessive."""
     marks = [match.start() for match in _CLOSING.finditer(text, opening + 1, until)]
     sure = [mark for mark in marks if not _POSSESSIVE.match(text, mark)]
-    return (sure or marks or [None])[0]
+    return next(iter(sure or marks), None)
 
 
 def _within_double(before: str) -> bool:

@@ -122,6 +122,7 @@ RIGHT = [
     ("Het wordt 27 graden.", "It will be 80 degrees."),
     ("Veertien dagen later was hij terug.", "Two weeks later he was back."),
     ("Het huis kost acht ton.", "The house costs 800,000 euros."),
+    ("Hij speelt bij een vierdedivisieclub.", "He plays for a fourth-division club."),
     ("Een veertigvoetscontainer viel om.", "A forty-foot container fell over."),
     ("Er is een tweederdemeerderheid nodig.", "A two-thirds majority is needed."),
     ("Bel 020-555 01 23.", "Call +31 20 555 0123."),
