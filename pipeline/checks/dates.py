@@ -77,12 +77,19 @@ def _lost_parts(date: Date, pair: Pair) -> Iterator[Finding]:
         )
 
 
+_NIGHT = re.compile(r"\bnacht van (?:\w+ )?\w+dag op (?:\w+ )?\w+dag\b")
+
+
 def check_weekdays(pair: Pair) -> Iterator[Finding]:
     """A weekday that became another."""
     here = find_weekdays(pair.source, pair.source_language)
     there = find_weekdays(pair.target, pair.target_language)
     days, other_days = {day.day for day in here}, {day.day for day in there}
     lost = [day for day in here if day.day not in other_days]
+    for night in _NIGHT.finditer(pair.source):  # Tuesday night, or early on Wednesday
+        both = [day for day in here if night.start() <= day.start < night.end()]
+        if any(day.day in other_days for day in both):
+            lost = [day for day in lost if day not in both]
     # "The Sunday Times" keeps its day in both languages.
     found = [day for day in there if day.day not in days and day.text not in pair.source]
     yield from _differences(

@@ -17,7 +17,8 @@ import re
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Kind = Literal["cardinal", "scale", "ordinal", "fraction", "decade", "plural", "span"]
+Kind = Literal["cardinal", "scale", "ordinal", "fraction", "decade", "plural", "alone"]
+"""How a word makes up a number with others; "alone" does not: an eeuw, driepotig."""
 
 
 class Word(NamedTuple):
@@ -65,11 +66,12 @@ _DUTCH_OTHER = {
     "andere": Word("cardinal", 2, False), "opnieuw": Word("cardinal", 2, False),
     "weer": Word("cardinal", 2, False), "nogmaals": Word("cardinal", 2, False),
     "dozijn": Word("cardinal", 12, False, 10), "tiental": Word("cardinal", 10, False, 12),
-    "decennium": Word("span", 10, False), "decennia": Word("span", 10, False),
-    "eeuw": Word("span", 100, False), "eeuwen": Word("span", 100, False),
+    "decennium": Word("alone", 10, False), "decennia": Word("alone", 10, False),
+    "eeuw": Word("alone", 100, False), "eeuwen": Word("alone", 100, False),
     "anderhalf": Word("cardinal", 1.5), "anderhalve": Word("cardinal", 1.5),
     "half": Word("fraction", 0.5, False), "halve": Word("fraction", 0.5, False),
-    "helft": Word("fraction", 0.5, False), "halverwege": Word("fraction", 0.5, False),
+    "helft": Word("fraction", 0.5, False), "halfjaar": Word("fraction", 0.5, False, 6),
+    "halverwege": Word("fraction", 0.5, False),
     "kwart": Word("fraction", 0.25, False), "kwartier": Word("scale", 15, False),
     "derden": Word("ordinal", 3, False),
     "kwartalen": Word("fraction", 0.25, False), "kwartaal": Word("fraction", 0.25, False, 3),
@@ -104,9 +106,9 @@ _ENGLISH_OTHER = {
     "triplets": Word("cardinal", 3, False), "hat-trick": Word("cardinal", 3, False),
     "quadruple": Word("cardinal", 4, False), "quartet": Word("cardinal", 4, False),
     "square": Word("cardinal", 4, False), "quintet": Word("cardinal", 5, False),
-    "decade": Word("span", 10, False), "decades": Word("span", 10, False),
-    "century": Word("span", 100, False), "centuries": Word("span", 100, False),
-    "centenary": Word("span", 100, False), "nil": Word("cardinal", 0, False),
+    "decade": Word("alone", 10, False), "decades": Word("alone", 10, False),
+    "century": Word("alone", 100, False), "centuries": Word("alone", 100, False),
+    "centenary": Word("alone", 100, False), "nil": Word("cardinal", 0, False),
     "naught": Word("cardinal", 0, False), "dozen": Word("scale", 12, False, 10),
     "half": Word("fraction", 0.5, False), "halves": Word("fraction", 0.5, False),
     "halved": Word("fraction", 0.5, False), "halfway": Word("fraction", 0.5, False),
@@ -133,9 +135,12 @@ _DUTCH_DERIVED = re.compile(
     r"punter|partijen\w*|landen\w*|machten|wiel\w*|voets\w*|meter\w*|kilo\w*|euro\w*|stapp\w*|"
     r"ledige?|plus\w*|cijferige?|dimensionale?|talige?|procents\w*|tons?|graden|luik\w*|duizend\w*|honderd\w*)"
 )
-# vierdedivisieclub, eersteklasser
+# vierdedivisieclub, eersteklasser; driepotig, tweepuntsconversie
 _DUTCH_WITH_ORDINAL = re.compile(
     r"(?P<ordinal>eerste|tweede|derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende)\w{4,}"
+)
+_DUTCH_WITH_CARDINAL = re.compile(
+    r"(?P<number>twee|drie|vier(?!kant)|vijf|zes|zeven|negen|tien|elf|twaalf)\w{4,}"
 )
 _DUTCH_VERBS = re.compile(r"(?:ver)(?P<number>dubbel|drie|vier|vijf|tien|honderd)(?:voudig)?\w*")
 _DUTCH_PLURALS = re.compile(
@@ -253,14 +258,15 @@ def _dutch_derived(word: str) -> Word | None:
     compound = _DUTCH_WITH_ORDINAL.fullmatch(word)
     if compound:
         place = dutch_ordinal(compound["ordinal"])
-        return Word("ordinal", place, required=False) if place else None
+        return Word("alone", place, required=False) if place else None
     verb = _DUTCH_VERBS.fullmatch(word)
     if verb:
         value = 2 if verb["number"] == "dubbel" else dutch_cardinal(verb["number"])
         return Word("cardinal", value, required=False) if value else None
     match = _DUTCH_DERIVED.fullmatch(word)
     if not match:
-        return None
+        compound = _DUTCH_WITH_CARDINAL.fullmatch(word)
+        return Word("alone", _BELOW_HUNDRED[compound["number"]], False) if compound else None
     number, ending = match["number"], match["ending"]
     value = 1 if number == "één" else dutch_cardinal(number)
     if value is None:

@@ -23,10 +23,10 @@ LANGUAGES = frozenset({"nl", "en"})
 _GLUED = {"k": 1e3, "m": 1e6, "b": 1e9}
 
 # What a part or a vague plural may be of: half a million, tens of thousands, half a century.
-_MULTIPLIED = frozenset({"scale", "plural", "span"})
+_MULTIPLIED = frozenset({"scale", "plural", "alone"})
 
 # The first word of "een half", "een halve": no number of its own.
-_ARTICLE_OF_HALF = re.compile(r"een hal(?:f|ve)\b")
+_ARTICLE_OF_HALF = re.compile(r"een hal(?:f|ve|fjaar)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _quantity(
         return _decade(text, token), index + 1
     if kind in ("fraction", "plural"):
         return _multiplied(text, tokens, index, grammar)
-    if kind == "span":  # "de eeuw honderden miljoenen": nothing is so many centuries
+    if kind == "alone":
         return _made(text, token, token, _readings(token.word), required=False), index + 1
     if kind == "ordinal":
         values = _readings(token.word)
