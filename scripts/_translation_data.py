@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.evaluate.parallel import read_parallel
+from pipeline.language.english_spelling import american
+from pipeline.language.quotation_style import double_quoted
 
 # How often a source is seen in one epoch. 1 is the whole file once; below 1 a
 # seeded sample. News written for the project counts most; interface strings
@@ -18,6 +20,7 @@ SHARES: dict[str, float] = {
     "written": 2.0,
     "prose": 1.0,
     "dense": 1.0,
+    "from_english": 1.0,
     "eu_gdpr": 0.7,
     "minvws_corona_web": 1.0,
     "internet_nl": 0.6,
@@ -38,10 +41,12 @@ SHARES: dict[str, float] = {
 # Pairs written for this training, by subject: what the corpus' nine desks don't cover, and the
 # words that small models get wrong; longer ones, of guides, encyclopedias and the world's news; and
 # sentences whose structure such a model misreads: negations, verbs far from their particles,
-# clauses in clauses.
+# clauses in clauses. What was written in English first reads as the English press does, where a
+# translation keeps too many of the Dutch articles and relative clauses.
 WRITTEN = Path(__file__).parent / "pairs"
 PROSE = WRITTEN / "prose"
 DENSE = WRITTEN / "dense"
+FROM_ENGLISH = WRITTEN / "from_english"
 
 # Shorter Tatoeba sentences ("Tom lachte.") teach little that the rest does not.
 TATOEBA_WORDS = 8
@@ -69,18 +74,31 @@ def read_corpus(path: Path) -> list[Pair]:
 
 
 def read_sources(data: Path) -> dict[str, list[Pair]]:
-    """The training pairs by source, below a folder with corpus/ and translation/train/."""
+    """The training pairs by source, below a folder with corpus/ and translation/train/.
+
+    Their English is in one style, that of `stages.translate`.
+    """
     train = data / "translation" / "train"
     corpus = data / "corpus" / "train.jsonl"
     for path in (train, corpus):
         if not path.exists():
             raise SystemExit(f"{path} is not there; --data names the folder that holds it")
     sources = {"corpus": read_corpus(corpus)}
-    for name, folder in (("written", WRITTEN), ("prose", PROSE), ("dense", DENSE)):
+    written = {
+        "written": WRITTEN,
+        "prose": PROSE,
+        "dense": DENSE,
+        "from_english": FROM_ENGLISH,
+    }
+    for name, folder in written.items():
         sources[name] = [pair for path in sorted(folder.glob("*.tsv")) for pair in read_tsv(path)]
     sources |= {path.stem: read_tsv(path) for path in sorted(train.glob("*.tsv"))}
     sources["tatoeba"] = [p for p in sources["tatoeba"] if len(p.dutch.split()) >= TATOEBA_WORDS]
-    return sources
+    return {name: [_in_style(pair) for pair in pairs] for name, pairs in sources.items()}
+
+
+def _in_style(pair: Pair) -> Pair:
+    return replace(pair, english=american(double_quoted(pair.english)))
 
 
 def mix(sources: dict[str, list[Pair]], shares: dict[str, float], seed: int) -> list[Pair]:
