@@ -26,8 +26,6 @@ _PLACE = re.compile(
 _ALONE = re.compile(r"(?<![\w./:@-])[^\W\d_]+(?![\w/@-]|\.\w)")
 # Letters. Shorter words stand in both languages, or in names.
 _SHORTEST = 5
-# Dutch words that are American English, too.
-_ALIKE = re.compile(r"\w*(?:meter|liter|gram)s?|theaters?|humor|tumors?|omelets?|innings?")
 # Share of the words; a quotation or a title in Dutch stays below.
 _MOSTLY = 0.3
 
@@ -100,8 +98,6 @@ def _is_dutch(words: Sequence[str], index: int, copied: frozenset[str]) -> bool:
     if word in FUNCTION_WORDS:
         return word not in NAME_PARTICLES or not _beside_name(words, index)
     if len(word) < _SHORTEST or word not in copied or word in english_words():
-        return False
-    if _ALIKE.fullmatch(word):
         return False
     spelt = word not in SPELLING_EXEMPT and DUTCH_SPELLING.search(word) is not None
     return word in lexicon() or spelt

@@ -1,4 +1,5 @@
-"""What English words have in common in all their forms: rose and risen with rise, men with man.
+"""What English words have in common in all their forms: rose and risen with rise, men with man,
+colour with color.
 
 The stems are those of the English Snowball stemmer (Porter 2001). It knows
 endings and no irregular words: these are listed here, from general knowledge.
@@ -9,6 +10,8 @@ from __future__ import annotations
 import functools
 
 import snowballstemmer
+
+from pipeline.language.english_spelling import american
 
 # The form that a dictionary has first, then the others that its endings don't lead to.
 IRREGULAR = """
@@ -48,7 +51,8 @@ many more most much | die dying | die dice
 def stem(word: str) -> str:
     """What a word shares with its other forms, in lower case; not always a word itself."""
     lower = word.lower().replace("’", "'").removesuffix("'s")
-    return str(_stemmer().stemWord(_bases().get(lower, lower)))
+    spelled = american(_bases().get(lower, lower))
+    return str(_stemmer().stemWord(spelled))
 
 
 @functools.cache

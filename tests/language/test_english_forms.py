@@ -16,6 +16,8 @@ from pipeline.language.english_forms import stem
         ("child", "children", "Children's"),
         ("crisis", "crises"),
         ("win", "won", "winning"),
+        ("color", "colours", "coloured"),
+        ("organize", "organised", "organising"),
     ],
 )
 def test_forms_of_a_word_share_a_stem(forms: tuple[str, ...]) -> None:
