@@ -31,7 +31,7 @@ class Weights:
     score: float = 1.0
     back: float = 0.0
     likeness: float = 8.0
-    consensus: float = 0.0
+    consensus: float = 0.5
     error: float = 0.4
     warning: float = 0.4
 
