@@ -117,7 +117,7 @@ class Summarise(Stage):
     """
 
     name = "summarise"
-    version = 6
+    version = 7
     reads = Features({"translation": columns.TRANSLATION})
     uses = Features(
         {"spans": columns.SPANS, "blocks": columns.BLOCKS, "sentences": columns.SENTENCES}
