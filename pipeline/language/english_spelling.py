@@ -83,6 +83,8 @@ _SHORTEST = len("realise")
 """Characters. Shorter words in -ise (arise, devise, noise) are alike."""
 
 _PER_CENT = re.compile(r"\bper cent\b")
+_PER_HOUR = re.compile(r"\bkm/u\b")
+"""A Dutch abbreviation that models copy."""
 _STEM = re.compile(rf"\b((?:dis|mis|multi|re|un)?)({'|'.join(sorted(_STEMS, reverse=True))})")
 _WORD = re.compile(rf"\b({'|'.join(sorted(_WORDS, reverse=True))})(s?)\b")
 _FIRST = re.compile(r"\W*([A-Z])(\w*)")
@@ -106,7 +108,7 @@ def american(text: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    text = _PER_CENT.sub("percent", text)
+    text = _PER_HOUR.sub("km/h", _PER_CENT.sub("percent", text))
     text = _STEM.sub(lambda match: match.group(1) + _STEMS[match.group(2)], text)
     text = _WORD.sub(lambda match: _WORDS[match.group(1)] + match.group(2), text)
     text = _ER.sub(r"\1er\2", text)

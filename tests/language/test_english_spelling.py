@@ -24,6 +24,7 @@ from pipeline.language.english_spelling import american
         ("manoeuvres; manoeuvring; catalogued", "maneuvers; maneuvering; cataloged"),
         ("grey moulds in multi-storey buildings", "gray molds in multi-story buildings"),
         ("rose by 3 per cent", "rose by 3 percent"),
+        ("winds of 83 km/u", "winds of 83 km/h"),
         ('"Learnt" towards the kerb', '"Learned" toward the curb'),
     ],
 )  # fmt: skip
