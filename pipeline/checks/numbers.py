@@ -87,6 +87,7 @@ def evidence(dates: Sequence[Date], times: Sequence[Time]) -> frozenset[float]:
             found |= {date.year, date.year % 100}
     for time in times:
         found |= {time.hour, time.hour % 12, time.hour % 12 + 12, time.minute}
+        found.add(round(time.hour + time.minute / 100, 2))  # the 7.42 from Brighton
     return frozenset(found)
 
 

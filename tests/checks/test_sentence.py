@@ -128,6 +128,7 @@ RIGHT = [
     ("Een driekleurige kat is bijna altijd een poes.", "A tricolored cat is nearly always female."),
     ("Het brandde de nacht van dinsdag op woensdag.", "It burned right through Tuesday night."),
     ("Het is honderden kilometers ver.", "It is hundreds of kilometers away."),
+    ("De trein van 7.42 uur was laat.", "The 7.42 train was late."),
     ("Een veertigvoetscontainer viel om.", "A forty-foot container fell over."),
     ("Er is een tweederdemeerderheid nodig.", "A two-thirds majority is needed."),
     ("Bel 020-555 01 23.", "Call +31 20 555 0123."),
