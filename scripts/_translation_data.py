@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.evaluate.parallel import read_parallel
-from pipeline.language.english_spelling import american
-from pipeline.language.quotation_style import double_quoted
+from pipeline.language.english_style import styled
 
 # How often a source is seen in one epoch. 1 is the whole file once; below 1 a
 # seeded sample. News written for the project counts most; interface strings
@@ -98,7 +97,7 @@ def read_sources(data: Path) -> dict[str, list[Pair]]:
 
 
 def _in_style(pair: Pair) -> Pair:
-    return replace(pair, english=american(double_quoted(pair.english)))
+    return replace(pair, english=styled(pair.english))
 
 
 def mix(sources: dict[str, list[Pair]], shares: dict[str, float], seed: int) -> list[Pair]:

@@ -28,9 +28,8 @@ from pipeline.backends.generators import open_generator
 from pipeline.backends.registry import find
 from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful
-from pipeline.language.english_spelling import american
+from pipeline.language.english_style import styled
 from pipeline.language.hints import hinted, sought
-from pipeline.language.quotation_style import double_quoted
 
 GRID = {
     "score": (0.0, 0.25, 0.5, 1.0),
@@ -124,7 +123,7 @@ def report(name: str, cases: list[Case], picks: list[int]) -> None:
 def case_of(row: dict[str, Any]) -> Case:
     """A case with its findings made again, since the checks may have changed since."""
     chrf = CHRF()
-    texts = [american(double_quoted(text)) for text in row["texts"]]
+    texts = [styled(text) for text in row["texts"]]
     evidence = [
         Evidence(score, check_sentence(row["source"], text), back, likeness, agreed)
         for text, score, back, likeness, agreed in zip(

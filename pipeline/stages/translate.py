@@ -17,10 +17,9 @@ from pipeline.backends.registry import ModelName, ModelRow, find
 from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful
 from pipeline.checks.finding import Finding
-from pipeline.language.english_spelling import american
+from pipeline.language.english_style import styled
 from pipeline.language.glossary import lost_names
 from pipeline.language.hints import hinted, sought
-from pipeline.language.quotation_style import double_quoted
 from pipeline.language.sentences import split_long
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
@@ -185,7 +184,7 @@ class Translate(Stage):
         """The hypothesis in the one style of English that all translations have."""
         if self.target != "en" or not self.config.one_style:
             return hypothesis
-        return replace(hypothesis, text=american(double_quoted(hypothesis.text)))
+        return replace(hypothesis, text=styled(hypothesis.text))
 
     def _read_as(
         self, texts: Sequence[str], sources: Sequence[str]
@@ -216,8 +215,8 @@ class Translate(Stage):
             ),
         )
         for index, others in zip(doubtful, proposed, strict=True):
-            styled = [self._styled(hypothesis) for hypothesis in others]
-            chosen[index] = self._best(texts[index], [first[index], *styled])
+            found = [first[index], *map(self._styled, others)]
+            chosen[index] = self._best(texts[index], found)
         return chosen
 
     def _doubts(self, text: str, hypothesis: Hypothesis) -> bool:
