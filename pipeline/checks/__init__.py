@@ -27,7 +27,7 @@ from pipeline.checks.numbers import (
 from pipeline.checks.pair import Pair
 from pipeline.checks.quotation import check_quotation
 from pipeline.checks.shape import check_empty, check_length, check_repetition
-from pipeline.checks.summary import check_summary
+from pipeline.checks.summary import check_summary, report_rejected
 from pipeline.checks.unsaid import check_unsaid
 from pipeline.checks.untranslated import check_exonyms, check_untranslated
 
@@ -57,7 +57,14 @@ DUTCH_ENGLISH: tuple[Check, ...] = (
     check_unsaid,
 )
 
-__all__ = ["Finding", "Pair", "check_sentence", "check_summary", "confidence"]
+__all__ = [
+    "Finding",
+    "Pair",
+    "check_sentence",
+    "check_summary",
+    "confidence",
+    "report_rejected",
+]
 
 
 def check_sentence(

@@ -43,6 +43,19 @@ def check_summary(sentence: str, sources: Sequence[str], language: str = "en") -
             )
 
 
+def report_rejected(written: str, source: str) -> Finding:
+    """A sentence that a model wrote, and that the article's own has replaced."""
+    return Finding(
+        "summary_replaced",
+        "warning",
+        source,
+        "",
+        f"Summary: the model wrote “{written}”, which the article does not support; "
+        "a sentence of the article stands in its place.",
+        sentence=-1,
+    )
+
+
 def stated_names(sentence: str) -> list[str]:
     """The words of a sentence that are names, as far as capitals tell, each once."""
     return list(dict.fromkeys(_NAME.findall(sentence)))

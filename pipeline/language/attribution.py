@@ -6,8 +6,8 @@ A model that writes may invent; what it states must be found in the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,23 @@ class Attributed:
     sources: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A written sentence that the article does not support, and the index of the one that stands
+    in its place."""
+
+    text: str
+    source: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A summary with its sources, and what was written and not kept."""
+
+    kept: list[Attributed] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
 def claims(sentence: str) -> set[str]:
     """The figures and names a sentence states, lower-case: what must not be invented.
 
@@ -54,29 +71,36 @@ def attribute(
     sentences: Sequence[str],
     likeness: NDArray[np.float64],
     support: float,
-) -> list[Attributed]:
+    is_supported: Callable[[str, Sequence[str]], bool],
+) -> Attribution:
     """The summary with its sources; what the article doesn't support gives way to the article.
 
     `likeness` (summary, sentences) is excess similarity: 0 is usual within the
     article, 1 identity. A sentence is replaced by its nearest source, word for
-    word, when nothing in the article is as like as `support`, or when it states
-    a figure or a name that the article does not hold. Sentences that then rest
-    word for word on the same source are one.
+    word, when nothing in the article is as like as `support`, when it states a
+    figure or a name that the article does not hold, or when `is_supported` says
+    that its sources don't support it. Sentences that then rest word for word on
+    the same source are one.
     """
     holdings = [_holdings(sentence) for sentence in sentences]
-    attributed: list[Attributed] = []
+    found = Attribution()
     for text, row in zip(summary, likeness, strict=True):
         order = [int(index) for index in np.argsort(-row, kind="stable")]
         nearest = order[0]
         near = [j for j in order[:MOST_SOURCES] if row[j] >= max(support, row[nearest] - _MARGIN)]
-        sources = _holders(claims(text), near, order, holdings)
-        if row[nearest] < support or sources is None:
-            found = Attributed(sentences[nearest], (nearest,))
+        sources = sorted(_holders(claims(text), near, order, holdings) or ())
+        if (
+            row[nearest] >= support
+            and sources
+            and is_supported(text, [sentences[index] for index in sources])
+        ):
+            attributed = Attributed(text, tuple(sources))
         else:
-            found = Attributed(text, tuple(sorted(sources)))
-        if all(found.text != other.text for other in attributed):
-            attributed.append(found)
-    return attributed
+            attributed = Attributed(sentences[nearest], (nearest,))
+            found.rejected.append(Rejected(text, nearest))
+        if all(attributed.text != other.text for other in found.kept):
+            found.kept.append(attributed)
+    return found
 
 
 def _holders(

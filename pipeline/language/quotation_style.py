@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 
 _OPENING = re.compile(
-    r"(?<![\w'’.,!?])['‘](?!(?:em|til|tis|twas|cause|n)\b|\d\ds?\b)(?=[\w\"“$€£…(\[])"
+    r"(?<![\w'’.,!?])['‘](?!(?:em|til|tis|twas|cause|n|[sStT])\b|\d\ds?\b)(?=[\w\"“$€£…(\[])"
 )
-"""A single mark before a word and after none; 'em and the '90s open with an apostrophe."""
+"""A single mark before a word and after none; 'em, the '90s, 's-Hertogenbosch and 't Hooft open
+with an apostrophe."""
 _CLOSING = re.compile(r"(?<=[\w.,!?…%)\]\"”])['’](?!\w)")
 _POSSESSIVE = re.compile(r"(?<=s)['’](?= [a-z])")
 """The farmers' protest; also a quotation that ends in -s, which only what follows can tell."""

@@ -12,6 +12,7 @@ TRANSLATION = List(Value("string"))
 TRANSLATION_SCORE = List(Value("float32"))
 SUMMARY = List(Value("string"))
 SUMMARY_SOURCES = List(List(Value("int32")))
+SUMMARY_REJECTED = List({"text": Value("string"), "source": Value("int32")})
 ENTITIES = List(
     {
         "sentence": Value("int32"),

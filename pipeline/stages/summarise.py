@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -17,8 +17,8 @@ from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import Choice, open_generator
 from pipeline.backends.long_text import condense
 from pipeline.backends.registry import ModelName, ModelRow, find
-from pipeline.checks import check_sentence
-from pipeline.language.attribution import Attributed, attribute
+from pipeline.checks import check_sentence, check_summary
+from pipeline.language.attribution import Attributed, Attribution, attribute
 from pipeline.language.salience import (
     Weights,
     choose,
@@ -113,16 +113,22 @@ class Summarise(Stage):
     Extractive: sentences verbatim, in the order of the article; one whose
     translation a check calls wrong only where nothing else will do. Abstractive: a
     model writes; a sentence that the article does not support gives way to the
-    nearest one of the article.
+    nearest one of the article, and is kept in `summary_rejected`.
     """
 
     name = "summarise"
-    version = 7
+    version = 8
     reads = Features({"translation": columns.TRANSLATION})
     uses = Features(
         {"spans": columns.SPANS, "blocks": columns.BLOCKS, "sentences": columns.SENTENCES}
     )
-    adds = Features({"summary": columns.SUMMARY, "summary_sources": columns.SUMMARY_SOURCES})
+    adds = Features(
+        {
+            "summary": columns.SUMMARY,
+            "summary_sources": columns.SUMMARY_SOURCES,
+            "summary_rejected": columns.SUMMARY_REJECTED,
+        }
+    )
     Config: ClassVar[type[StageConfig]] = SummariseConfig
     config: SummariseConfig
 
@@ -167,9 +173,12 @@ class Summarise(Stage):
         else:
             summaries = self._write(stories, self._generator)
         return {
-            "summary": [[sentence.text for sentence in summary] for summary in summaries],
+            "summary": [[sentence.text for sentence in summary.kept] for summary in summaries],
             "summary_sources": [
-                [list(sentence.sources) for sentence in summary] for summary in summaries
+                [list(sentence.sources) for sentence in summary.kept] for summary in summaries
+            ],
+            "summary_rejected": [
+                [asdict(sentence) for sentence in summary.rejected] for summary in summaries
             ],
         }
 
@@ -187,7 +196,7 @@ class Summarise(Stage):
             for source, text in zip(sentences, translation, strict=True)
         ]
 
-    def _extract(self, stories: Sequence[Story]) -> list[list[Attributed]]:
+    def _extract(self, stories: Sequence[Story]) -> list[Attribution]:
         likenesses = self._similarities(
             [[*s.texts[:LONGEST], *([s.headline] if s.headline else [])] for s in stories]
         )
@@ -206,10 +215,11 @@ class Summarise(Stage):
                 self._length(size),
                 self.config.weights,
             )
-            summaries.append([Attributed(texts[i], (item.indexes[i],)) for i in chosen])
+            kept = [Attributed(texts[i], (item.indexes[i],)) for i in chosen]
+            summaries.append(Attribution(kept))
         return summaries
 
-    def _write(self, stories: Sequence[Story], generator: TextGenerator) -> list[list[Attributed]]:
+    def _write(self, stories: Sequence[Story], generator: TextGenerator) -> list[Attribution]:
         rules = rules_for(self.target)
 
         def split(text: str) -> list[str]:
@@ -229,15 +239,19 @@ class Summarise(Stage):
         summaries = []
         for draft, item, likeness in zip(drafts, stories, likenesses, strict=True):
             rows = relative(likeness, len(draft))
-            found = attribute(draft, item.texts[:LONGEST], rows, self.config.support)
-            summaries.append(
-                [Attributed(s.text, tuple(item.indexes[i] for i in s.sources)) for s in found]
+            found = attribute(
+                draft, item.texts[:LONGEST], rows, self.config.support, self._is_supported
             )
+            summaries.append(in_article(found, item.indexes))
         # A model that wrote nothing leaves the article to itself.
-        silent = [i for i, item in enumerate(stories) if item.texts and not summaries[i]]
+        silent = [i for i, item in enumerate(stories) if item.texts and not summaries[i].kept]
         for i, summary in zip(silent, self._extract([stories[i] for i in silent]), strict=True):
             summaries[i] = summary
         return summaries
+
+    def _is_supported(self, sentence: str, sources: Sequence[str]) -> bool:
+        """Whether `verify` would find no number or name that the sources lack."""
+        return not any(check_summary(sentence, sources, self.target))
 
     def _similarities(self, groups: Sequence[Sequence[str]]) -> list[NDArray[np.float64]]:
         """For each group of texts the similarity of every two, (n, n)."""
@@ -255,6 +269,14 @@ class Summarise(Stage):
         wanted = round(self.config.ratio * sentences)
         bounded = min(self.config.max_sentences, max(self.config.min_sentences, wanted))
         return min(bounded, max(1, sentences // 2))
+
+
+def in_article(found: Attribution, indexes: Sequence[int]) -> Attribution:
+    """With the indexes that the article's sentences have; `indexes` are those of the story's."""
+    return Attribution(
+        [replace(kept, sources=tuple(indexes[i] for i in kept.sources)) for kept in found.kept],
+        [replace(rejected, source=indexes[rejected.source]) for rejected in found.rejected],
+    )
 
 
 def story(

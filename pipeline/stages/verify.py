@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from datasets import Features
 
-from pipeline.checks import Finding, check_sentence, check_summary, confidence
+from pipeline.checks import Finding, check_sentence, check_summary, confidence, report_rejected
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
 
@@ -23,7 +23,7 @@ class Verify(Stage):
     """Compares every sentence with its translation, and the summary with its sources."""
 
     name = "verify"
-    version = 8
+    version = 9
     reads = Features({"sentences": columns.SENTENCES, "translation": columns.TRANSLATION})
     uses = Features(
         {
@@ -31,6 +31,7 @@ class Verify(Stage):
             "entities": columns.ENTITIES,
             "summary": columns.SUMMARY,
             "summary_sources": columns.SUMMARY_SOURCES,
+            "summary_rejected": columns.SUMMARY_REJECTED,
         }
     )
     adds = Features({"findings": columns.FINDINGS, "confidence": columns.CONFIDENCE})
@@ -81,10 +82,15 @@ class Verify(Stage):
         summary: Sequence[str] = article.get("summary") or []
         sources: Sequence[Sequence[int]] = article.get("summary_sources") or [[]] * len(summary)
         translation = article["translation"]
-        return [
+        findings = [
             finding
             for sentence, indices in zip(summary, sources, strict=True)
             for finding in check_summary(
                 sentence, [translation[index] for index in indices], self.target
             )
         ]
+        findings += [
+            report_rejected(rejected["text"], translation[rejected["source"]])
+            for rejected in article.get("summary_rejected") or ()
+        ]
+        return findings

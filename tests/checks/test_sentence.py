@@ -318,6 +318,8 @@ def test_names_that_went_elsewhere(
         ("De winst steeg, de omzet daalde.", "Profit fell, sales rose.", []),  # both ways: untold
         ("Thee werd duurder en olie daalde.", "Tea went up and oil got cheaper.", []),
         ("Het hof sneed in hoger beroep in de straf.", "The sentence was cut on appeal.", []),
+        ("Een kwart eeuw stond hij daar.", "He stood there for a quarter of a century.", []),
+        ("Zij verloor de achtste finale.", "She lost in the round of 16.", []),
         ("De stijgbeugel is nog geen 4 mm lang.", "The stirrup is less than 4 mm long.", []),
         ("Afdalingen gaan met een sprong.", "Downhill runs go with a jump.", []),
         ("Dagelijks rijden er dertig treinen.", "Thirty more trains run daily.", []),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from pipeline.language.attribution import Attributed, attribute, claims
+from pipeline.language.attribution import Attributed, Rejected, attribute, claims
 
 ARTICLE = [
     "Zeker & Co. is losing its chief executive, Marijke van Opijnen.",
@@ -26,6 +28,11 @@ ARTICLE = [
 )
 def test_claims_are_figures_and_names(sentence: str, stated: set[str]) -> None:
     assert claims(sentence) == stated
+
+
+def always(sentence: str, sources: Sequence[str]) -> bool:
+    """No other judge than attribution itself."""
+    return True
 
 
 def rows(*near: dict[int, float]) -> np.ndarray:
@@ -74,13 +81,32 @@ def rows(*near: dict[int, float]) -> np.ndarray:
 def test_a_written_sentence_rests_on_the_article(
     written: str, likeness: dict[int, float], expected: Attributed
 ) -> None:
-    assert attribute([written], ARTICLE, rows(likeness), 0.3) == [expected]
+    found = attribute([written], ARTICLE, rows(likeness), 0.3, always)
+    assert found.kept == [expected]
+    replaced = expected.text != written
+    assert found.rejected == ([Rejected(written, expected.sources[0])] if replaced else [])
+
+
+def test_what_its_sources_do_not_support_gives_way() -> None:
+    """The judge is given the sources that the sentence rests on, and no others."""
+    written = "She is leaving and Riemersma is to succeed her."
+    asked = []
+
+    def never(sentence: str, sources: Sequence[str]) -> bool:
+        asked.append((sentence, list(sources)))
+        return False
+
+    found = attribute([written], ARTICLE, rows({0: 0.6, 3: 0.65}), 0.3, never)
+    assert asked == [(written, [ARTICLE[0], ARTICLE[3]])]
+    assert found.kept == [Attributed(ARTICLE[3], (3,))]
+    assert found.rejected == [Rejected(written, 3)]
 
 
 def test_two_inventions_give_way_to_the_same_sentence_once() -> None:
-    found = attribute(["It rains.", "It snows."], ARTICLE, rows({1: 0.1}, {1: 0.2}), 0.3)
-    assert found == [Attributed(ARTICLE[1], (1,))]
+    found = attribute(["It rains.", "It snows."], ARTICLE, rows({1: 0.1}, {1: 0.2}), 0.3, always)
+    assert found.kept == [Attributed(ARTICLE[1], (1,))]
+    assert found.rejected == [Rejected("It rains.", 1), Rejected("It snows.", 1)]
 
 
 def test_no_sentence_no_source() -> None:
-    assert attribute([], ARTICLE, np.zeros((0, 4)), 0.3) == []
+    assert attribute([], ARTICLE, np.zeros((0, 4)), 0.3, always).kept == []

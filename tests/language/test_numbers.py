@@ -44,6 +44,7 @@ DUTCH = [
     ("tweederde", [2 / 3]),
     ("driekwart", [0.75]),
     ("drie kwart", [0.75]),
+    ("een kwart eeuw", [25]),
     ("drie vijfde", [0.6]),
     ("vijfentwintig", [25]),
     ("tweeëntwintig", [22]),

@@ -37,6 +37,7 @@ def test_single_marks_become_double(text: str, expected: str) -> None:
         "Rock 'n' roll in '98 and the '90s; tell 'em.",
         "It’s the boss’ wife.",
         'Already "double", thank you.',
+        "Gerard 't Hooft lives in 's-Hertogenbosch; 'S Werelds is Dutch.",
         "No marks at all.",
         "",
     ],

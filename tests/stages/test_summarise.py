@@ -176,16 +176,24 @@ def test_a_written_summary_rests_on_the_article(
     article = [f"{index} {text}" for index in range(repeats) for text in SENTENCES[4:8]]
     article[-1] = article[-1].rstrip(".") + ", " + ", ".join(SENTENCES[4:8]) + "."
     row = ModelRow(task="summarise", family="seq2seq", licence="mit", path=tiny.bart)
-    result = summarise(
-        {"translation": [article, [], article[:1]]},
+    config = SummariseConfig(
+        encoder=None,
         method="abstractive",
         model=row,
         backend=backend,
         decoding=Decoding(max_tokens=12),
         support=0.15,
     )
-    assert result[1] == ([], [])
-    for (summary, sources), texts in zip(result, [article, [], article[:1]], strict=True):
+    columns = {"translation": [article, [], article[:1]]}
+    result = Summarise(config).run(columns)
+    for texts, summary, sources, rejected in zip(
+        columns["translation"],
+        *(result[name] for name in ("summary", "summary_sources", "summary_rejected")),
+        strict=True,
+    ):
+        assert bool(summary) == bool(texts)
+        assert {item["source"] for item in rejected} == {index for [index] in sources}
+        assert all(item["text"] not in summary for item in rejected)
         assert len(summary) == len(sources)
         for sentence, found in zip(summary, sources, strict=True):
             assert found == sorted(set(found))
@@ -193,4 +201,3 @@ def test_a_written_summary_rests_on_the_article(
             assert set(found) <= set(range(len(texts)))
             # An untrained model writes nothing that the article supports.
             assert sentence in texts
-    assert result[0][0]

@@ -72,8 +72,23 @@ def test_score_entities_and_summary_are_used_when_there(verify: Verify) -> None:
     assert 0 < result["confidence"][2][0] < 1
 
 
+def test_a_summary_sentence_that_gave_way_is_told(verify: Verify) -> None:
+    rejected = {"text": "Revenue rose to 9 million euros.", "source": 0}
+    result = verify.run(BATCH | {"summary_rejected": [[rejected], [], None]})
+    plain = verify.run(BATCH)
+    (finding,) = [f for f in result["findings"][0] if f not in plain["findings"][0]]
+    assert (finding["check"], finding["severity"], finding["sentence"]) == (
+        "summary_replaced", "warning", -1,
+    )  # fmt: skip
+    assert rejected["text"] in finding["message"]
+    assert finding["source"] == BATCH["translation"][0][0]
+    assert result["findings"][1:] == plain["findings"][1:]
+
+
 def test_columns_that_are_null(verify: Verify) -> None:
-    empty = dict.fromkeys(("translation_score", "entities", "summary", "summary_sources"))
+    empty = dict.fromkeys(
+        ("translation_score", "entities", "summary", "summary_sources", "summary_rejected")
+    )
     columns = {name: [None] * 3 for name in empty}
     assert verify.run(BATCH | columns) == verify.run(BATCH)
 
