@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.backends.sampling import Sampling
+from pipeline.errors import ConfigError
+
 
 class Decoding(BaseModel):
     """How a generator searches. The defaults are greedy search with a guard against loops."""
@@ -102,6 +105,19 @@ class TextGenerator(ABC):
         for a text over `limit`.
         """
         return self.search(texts, widened(decoding, count), count)
+
+    def sample(
+        self, texts: Sequence[str], decoding: Decoding, sampling: Sampling, count: int
+    ) -> list[list[Hypothesis]]:
+        """`count` hypotheses for each text whose tokens were drawn; the same for a text each time.
+
+        Scores are the model's own, whatever the temperature. ValueError for a
+        text over `limit`; ConfigError where the backend can't draw.
+        """
+        raise ConfigError(
+            "this backend draws no samples: its random numbers can't be set for each sentence; "
+            "set backend: transformers, or samples: 0"
+        )
 
     def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
         """How likely each text is, given its output: mean log-probability a token of the text.

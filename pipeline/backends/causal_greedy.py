@@ -1,4 +1,5 @@
-"""Greedy search with a causal transformers model, in which rows that have ended leave the batch.
+"""Greedy search, or sampling, with a causal transformers model: rows that have ended leave the
+batch.
 
 transformers' own search carries every row on until the last one has ended. Of a
 batch of news sentences half of all rows are done after half of the steps.
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.backends.loops import in_loop
+from pipeline.backends.sampling import Dice
 
 LEAVING = 8
 """Rows leave once they are an eighth of the batch: the rest of the cache is copied each time."""
@@ -25,15 +27,27 @@ class Written:
     ended: bool = False
 
 
-def search(model: Any, ids: Any, mask: Any, end: int, room: int) -> list[Written]:
-    """Continue each row of `ids` (padded on the left, 0 in `mask`) by at most `room` tokens."""
+def search(
+    model: Any,
+    ids: Any,
+    mask: Any,
+    end: int,
+    room: int,
+    dice: Dice | None = None,
+    copies: int = 1,
+) -> list[Written]:
+    """Continue each row of `ids` (padded on the left, 0 in `mask`) by at most `room` tokens.
+
+    With `dice` tokens are drawn, and each row is continued `copies` times, which
+    come out behind each other; the beginning is read once.
+    """
     import torch
     from transformers import DynamicCache
 
-    written = [Written() for _ in range(len(ids))]
-    rows = list(range(len(ids)))
+    written = [Written() for _ in range(len(ids) * copies)]
+    rows = list(range(len(written)))
     """Which row of the beginning stands where in the batch that is left."""
-    live = [True] * len(ids)
+    live = [True] * len(written)
     cache = DynamicCache(config=model.config)
     positions = (mask.cumsum(-1) - 1).clamp(min=0)
     for _ in range(room):
@@ -45,8 +59,14 @@ def search(model: Any, ids: Any, mask: Any, end: int, room: int) -> list[Written
             use_cache=True,
             logits_to_keep=1,
         ).logits[:, -1]
-        best, chosen = logits.max(-1)
-        chances = (best.float() - logits.float().logsumexp(-1)).tolist()
+        if len(logits) < len(rows):
+            logits, mask, positions = (
+                each.repeat_interleave(copies, dim=0) for each in (logits, mask, positions)
+            )
+            cache.batch_repeat_interleave(copies)
+        chosen = logits.argmax(-1) if dice is None else dice.draw(logits, rows)
+        taken = logits.gather(-1, chosen[:, None])[:, 0]
+        chances = (taken.float() - logits.float().logsumexp(-1)).tolist()
         for place, (token, chance) in enumerate(zip(chosen.tolist(), chances, strict=True)):
             if live[place]:
                 row = written[rows[place]]

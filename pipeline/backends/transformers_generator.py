@@ -12,6 +12,7 @@ from pipeline.backends.base import Decoding, Hypothesis, TextGenerator
 from pipeline.backends.batching import token_counts
 from pipeline.backends.causal_greedy import Written
 from pipeline.backends.loops import in_loop
+from pipeline.backends.sampling import Dice, Sampling
 from pipeline.backends.threads import usable_threads
 
 DTYPES = ("auto", "float32", "bfloat16", "float16")
@@ -98,18 +99,7 @@ class TransformersGenerator(TextGenerator):
     ) -> list[list[Hypothesis]]:
         import torch
 
-        longest = max(self.count(texts), default=0)
-        if longest > self.limit:
-            raise ValueError(
-                f"a source of {longest} tokens is over the model's limit of {self.limit}"
-            )
-        room = min(decoding.room(longest), self.ceiling)
-        inputs = self._tokenizer(
-            [self._prompt.format(source=text) for text in texts] if self._prompt else list(texts),
-            return_tensors="pt",
-            padding=True,
-        ).to(self._device)
-        inputs.pop("token_type_ids", None)
+        inputs, room = self._read(texts, decoding)
         if self._prompt and not decoding.no_repeat_ngram:
             if decoding.beam == 1:
                 return [[self._written(row)] for row in self._continue(inputs, room)]
@@ -146,6 +136,50 @@ class TransformersGenerator(TextGenerator):
         ]
         return [found[start : start + count] for start in range(0, len(found), count)]
 
+    def _read(self, texts: Sequence[str], decoding: Decoding) -> tuple[Any, int]:
+        """The model's inputs, and the tokens that may come out. ValueError over `limit`."""
+        longest = max(self.count(texts), default=0)
+        if longest > self.limit:
+            raise ValueError(
+                f"a source of {longest} tokens is over the model's limit of {self.limit}"
+            )
+        inputs = self._tokenizer(
+            [self._prompt.format(source=text) for text in texts] if self._prompt else list(texts),
+            return_tensors="pt",
+            padding=True,
+        ).to(self._device)
+        inputs.pop("token_type_ids", None)
+        return inputs, min(decoding.room(longest), self.ceiling)
+
+    def sample(
+        self, texts: Sequence[str], decoding: Decoding, sampling: Sampling, count: int
+    ) -> list[list[Hypothesis]]:
+        import torch
+
+        inputs, room = self._read(texts, decoding)
+        dice = Dice(sampling, texts, count)
+        if self._prompt:
+            found = [self._written(row) for row in self._continue(inputs, room, dice, count)]
+            return [found[start : start + count] for start in range(0, len(found), count)]
+        drawn = _Drawn(dice)
+        with torch.inference_mode():
+            output = self._model.generate(
+                **{name: value.repeat_interleave(count, dim=0) for name, value in inputs.items()},
+                **self._forced,
+                num_beams=1,
+                do_sample=False,
+                max_new_tokens=room,
+                logits_processor=[drawn],
+                return_dict_in_generate=True,
+            )
+        rows = output.sequences[:, 1:].tolist()
+        lengths = [self._length(row) for row in rows]
+        found = [
+            self._hypothesis(row[:length], score, stopped=False)
+            for row, length, score in zip(rows, lengths, drawn.means(lengths), strict=True)
+        ]
+        return [found[start : start + count] for start in range(0, len(found), count)]
+
     def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
         import torch
 
@@ -164,7 +198,9 @@ class TransformersGenerator(TextGenerator):
             scores.append(float(chances.gather(1, ids[0, len(prompt) :, None]).mean()))
         return scores
 
-    def _continue(self, inputs: Any, room: int) -> list[Written]:
+    def _continue(
+        self, inputs: Any, room: int, dice: Dice | None = None, copies: int = 1
+    ) -> list[Written]:
         import torch
 
         with torch.inference_mode():
@@ -174,6 +210,8 @@ class TransformersGenerator(TextGenerator):
                 inputs["attention_mask"],
                 self._tokenizer.eos_token_id,
                 room,
+                dice,
+                copies,
             )
 
     def _beams(
@@ -260,3 +298,17 @@ class _Chances:
 
         rows = torch.stack(self._steps, dim=1).tolist()
         return [sum(row[:length]) / length for row, length in zip(rows, lengths, strict=True)]
+
+
+class _Drawn(_Chances):
+    """Leaves greedy search only the token that was drawn, as a logits processor."""
+
+    def __init__(self, dice: Dice) -> None:
+        super().__init__()
+        self._dice = dice
+
+    def __call__(self, input_ids: Any, scores: Any) -> Any:
+        drawn = self._dice.draw(scores, range(len(scores)))[:, None]
+        taken = scores.gather(-1, drawn)
+        self._steps.append((taken.float() - scores.float().logsumexp(-1, keepdim=True))[:, 0])
+        return scores.new_full(scores.shape, float("-inf")).scatter(-1, drawn, taken)

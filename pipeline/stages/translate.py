@@ -14,6 +14,7 @@ from pipeline.backends.batching import Batches
 from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import Choice, open_generator
 from pipeline.backends.registry import ModelName, ModelRow, find
+from pipeline.backends.sampling import Sampling
 from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful
 from pipeline.checks.finding import Finding
@@ -42,6 +43,13 @@ class TranslateConfig(Decoding, StageConfig):
         ge=1,
         description="hypotheses to choose among where the first is doubtful; 1 takes the first",
     )
+    samples: int = Field(
+        default=0,
+        ge=0,
+        description="hypotheses drawn at random beside those of the beam, where the first is "
+        "doubtful",
+    )
+    sampling: Sampling = Field(default=Sampling(), description="how they are drawn")
     doubt_below: float = Field(
         default=0.8,
         ge=0,
@@ -63,13 +71,14 @@ class TranslateConfig(Decoding, StageConfig):
 class Translate(Stage):
     """Translates every sentence; one too long for the model goes in parts cut at clause marks.
 
-    With `candidates`, what came out doubtful is searched again with a beam, and
-    the best by `pipeline.checks.choice` is taken. Names and words of the tables
-    that were lost go into that search in English. What came out well pays nothing.
+    With `candidates` or `samples`, what came out doubtful is searched again, with
+    a beam and by drawing, and the best by `pipeline.checks.choice` is taken. Names
+    and words of the tables that were lost go into that search in English. What came
+    out well pays nothing.
     """
 
     name = "translate"
-    version = 12
+    version = 13
     unit = "sentence"
     reads = Features({"sentences": columns.SENTENCES})
     adds = Features(
@@ -84,7 +93,8 @@ class Translate(Stage):
     def __init__(self, config: StageConfig, source: str = "nl", target: str = "en") -> None:
         super().__init__(config, source, target)
         self._batches = Batches(self.config.batch_tokens)
-        self._beams = Batches(max(1, self.config.batch_tokens // self.config.candidates))
+        widest = max(1, self.config.candidates, self.config.samples)
+        self._wide = Batches(max(1, self.config.batch_tokens // widest))
 
     def models(self) -> list[ModelRow]:
         rows = [find(self.config.model)]
@@ -93,7 +103,12 @@ class Translate(Stage):
     @property
     def _compares(self) -> ModelName | None:
         """The encoder, where there is something to compare."""
-        return self.config.encoder if self.config.candidates > 1 else None
+        return self.config.encoder if self._chooses else None
+
+    @property
+    def _chooses(self) -> bool:
+        """Whether there is a second search."""
+        return self.config.candidates > 1 or self.config.samples > 0
 
     @property
     def _knows_words(self) -> bool:
@@ -115,8 +130,11 @@ class Translate(Stage):
         self._encoder: TextEncoder | None = None
         if self._compares is not None:
             self._encoder = open_encoder(find(self._compares), device=device)
+        backend = self.config.backend
+        if self.config.samples and backend == "auto":
+            backend = "transformers"  # the only one that can draw the same again
         self._generator: TextGenerator = open_generator(
-            row, self.config.backend, device, self.config.compute_type
+            row, backend, device, self.config.compute_type
         )
 
     def unload(self) -> None:
@@ -145,7 +163,7 @@ class Translate(Stage):
         unique = list(dict.fromkeys(parts))
         lengths |= self._lengths([part for part in unique if part not in lengths])
         first = self._generate(unique, lengths)
-        if self.config.candidates > 1:
+        if self._chooses:
             first = self._reconsider(unique, first)
         hypotheses = dict(zip(unique, first, strict=True))
         pieces: dict[int, list[Hypothesis]] = {}
@@ -208,16 +226,26 @@ class Translate(Stage):
             [texts[index] for index in doubtful],
             [self._sought(texts[index], first[index]) for index in doubtful],
         )
-        proposed = self._beams.run(
+        proposed = self._wide.run(
             [lengths[source] for source in sources],
-            lambda batch: self._generator.propose(
-                [sources[place] for place in batch], self.config, self.config.candidates
-            ),
+            lambda batch: self._search_again([sources[place] for place in batch]),
         )
         for index, others in zip(doubtful, proposed, strict=True):
             found = [first[index], *map(self._styled, others)]
             chosen[index] = self._best(texts[index], found)
         return chosen
+
+    def _search_again(self, sources: Sequence[str]) -> list[list[Hypothesis]]:
+        """What a beam finds for each source, and what is drawn."""
+        found: list[list[Hypothesis]] = [[] for _ in sources]
+        if self.config.candidates > 1:
+            found = self._generator.propose(sources, self.config, self.config.candidates)
+        if self.config.samples:
+            drawn = self._generator.sample(
+                sources, self.config, self.config.sampling, self.config.samples
+            )
+            found = [[*some, *others] for some, others in zip(found, drawn, strict=True)]
+        return found
 
     def _doubts(self, text: str, hypothesis: Hypothesis) -> bool:
         evidence = Evidence(hypothesis.score, self._findings(text, hypothesis))

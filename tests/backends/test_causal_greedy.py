@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.backends.causal_greedy import Written, search
 from pipeline.backends.loops import in_loop
+from pipeline.backends.sampling import Dice, Sampling
 from tests.backends.tiny_gemma import PROMPTS, padded, tiny_gemma
 
 ROOM = 24
@@ -68,3 +69,24 @@ def test_the_room_is_kept(model: Any) -> None:
     for row in together(model, end=1, room=3):
         assert len(row.tokens) <= 3
         assert not row.ended or row.tokens[-1] == 1
+
+
+def test_drawn_rows_have_the_chances_of_the_model_and_no_company(model: Any) -> None:
+    """Three copies of each prompt, read once; each is what it is without the others."""
+    import torch
+
+    sampling = Sampling(temperature=1, floor=0)
+    names = [str(number) for number in range(len(PROMPTS))]
+    with torch.inference_mode():
+        together = search(model, *padded(PROMPTS), 1, 8, Dice(sampling, names, 3), 3)
+    assert len(together) == 3 * len(PROMPTS)
+    assert len({tuple(row.tokens) for row in together}) > len(PROMPTS)
+    for number, prompt in enumerate(PROMPTS):
+        with torch.inference_mode():
+            alone = search(model, *padded([prompt]), 1, 8, Dice(sampling, [names[number]], 3), 3)
+        for row, other in zip(alone, together[3 * number :], strict=False):
+            assert row.tokens == other.tokens
+            with torch.inference_mode():
+                logits = model(torch.tensor([prompt + row.tokens])).logits[0, len(prompt) - 1 : -1]
+            chances = logits.log_softmax(-1).gather(1, torch.tensor(row.tokens)[:, None])[:, 0]
+            assert row.chances == pytest.approx(chances.tolist(), abs=1e-4)

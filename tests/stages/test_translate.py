@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from pipeline.backends.base import Decoding, Hypothesis
 from pipeline.backends.generators import open_generator
 from pipeline.backends.registry import ModelRow
+from pipeline.backends.sampling import Sampling
+from pipeline.errors import ConfigError
 from pipeline.stages.translate import Translate, TranslateConfig, join
 from tests.tiny_models import SENTENCES, TinyModels
 
@@ -230,6 +233,43 @@ def test_candidates_come_best_first(backend: str, tiny: TinyModels, krant_cache:
         assert [h.score for h in found] == sorted((h.score for h in found), reverse=True)
     widened = Decoding(max_tokens=8, beam=3)
     assert [found[0] for found in proposed] == generator.generate(SENTENCES[:4], widened)
+
+
+@pytest.mark.slow
+def test_samples_are_the_same_in_any_batch(tiny: TinyModels, krant_cache: Path) -> None:
+    row = ModelRow(task="translate", family="seq2seq", licence="mit", path=tiny.marian)
+    generator = open_generator(row, "transformers", compute_type="float32")
+    short, sampling = Decoding(max_tokens=8), Sampling(temperature=1, floor=0)
+    together = generator.sample(SENTENCES[:4], short, sampling, 5)
+    assert [len(found) for found in together] == [5] * 4
+    assert all(len({h.text for h in found}) > 1 for found in together)
+    alone = [generator.sample([sentence], short, sampling, 5)[0] for sentence in SENTENCES[:4]]
+    assert [[h.text for h in found] for found in alone] == [
+        [h.text for h in found] for found in together
+    ]
+    # With nothing left to draw but the likeliest, it is greedy search and its scores.
+    (sample,), (first,) = (
+        generator.sample(SENTENCES[:1], short, Sampling(floor=0.999), 1)[0],
+        generator.generate(SENTENCES[:1], short),
+    )
+    assert (sample.text, sample.score) == (first.text, pytest.approx(first.score, abs=1e-4))
+
+
+@pytest.mark.slow
+def test_samples_need_a_backend_that_can_draw_the_same_again(
+    tiny: TinyModels, krant_cache: Path
+) -> None:
+    row = ModelRow(task="translate", family="seq2seq", licence="mit", path=tiny.marian)
+    plain: dict[str, Any] = {"model": row, "encoder": None, "max_tokens": 8, "doubt_below": 1}
+    sentences = {"sentences": SENTENCES[:3]}
+    with Translate(TranslateConfig(**plain, samples=3)) as stage:
+        drawn = stage.run(sentences)
+        assert stage.run(sentences) == drawn
+    with (
+        Translate(TranslateConfig(**plain, samples=3, backend="ctranslate2")) as stage,
+        pytest.raises(ConfigError, match="backend: transformers"),
+    ):
+        stage.run(sentences)
 
 
 @pytest.mark.slow
