@@ -68,14 +68,16 @@ def test_segmentation(krant: Krant) -> None:
 
 
 @pytest.mark.slow
-def test_files_are_compared_and_reported(krant: Krant) -> None:
+def test_files_are_compared_and_reported(krant: Krant, monkeypatch: pytest.MonkeyPatch) -> None:
     files = ("--hypotheses", "good=good.en", "--hypotheses", "poor=poor.en")
+    monkeypatch.setattr("sys.argv", ["krant", "evaluate", "translation", "--report", "a b.html"])
     done = krant("translation", "--test", "a.tsv", *files, "--report", "report.html")
     assert done.exit_code == 0, done.output
     assert "poor.en: HTML entities in 1 lines were unescaped" in done.stderr
     assert "100.0 ± 0.0" in done.stdout
     assert "report.html" in done.stdout
-    assert "krant" in Path("report.html").read_text("utf-8")
+    page = Path("report.html").read_text("utf-8")
+    assert "krant evaluate translation \\\n    --report &#39;a b.html&#39;</pre>" in page
     scores = list(Path("cache/scores").iterdir())
     again = krant("translation", "--test", "a.tsv", *files, "--fail-under", "chrf=60", "--json")
     assert again.exit_code == 1
@@ -127,7 +129,7 @@ SAME = ("--system", "compact", "--system", "compact")
         (("translation", "--test", "none.tsv"), "none.tsv is not there"),
         (("translation", "--test", "a.tsv", "--hypotheses", "x"), "not of the form NAME=FILE"),
         (("translation", "--test", "a.tsv", "--hypotheses", "x=a.conllu"), "3 lines and the test"),
-        (("translation", "--test", "a.tsv", "--comet", "m"), "pip install unbabel-comet"),
+        (("translation", "--test", "a.tsv", "--comet", "m"), "pipx install unbabel-comet"),
         (("translation", "--test", "a.tsv", *TWICE), "names 'x' twice"),
         (("segmentation", "--test", "a.conllu", *SAME), "two systems are called 'compact'"),
         (("translation", "--test", "a.tsv", "--report", "."), "cannot be written"),

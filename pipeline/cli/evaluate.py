@@ -152,6 +152,14 @@ def working(
         )
 
 
+def _command_line(arguments: Sequence[str]) -> str:
+    """The command as a shell reads it, each option on a line of its own."""
+    shown = "krant"
+    for argument in arguments:
+        shown += (" \\\n    " if argument.startswith("--") else " ") + shlex.quote(argument)
+    return shown
+
+
 def _each_once(names: Sequence[str]) -> None:
     """Raise ConfigError when two systems have one name: the tables could not tell them apart."""
     for name in names:
@@ -234,7 +242,7 @@ def translation(
         ]
         evaluation = evaluate(chosen, [*outputs, *read], comet=comet, cache=work.scores)
         if report:
-            write_report(evaluation, report, shlex.join(["krant", *sys.argv[1:]]))
+            write_report(evaluation, report, _command_line(sys.argv[1:]))
     if json:
         print_json(evaluation.json())
     else:

@@ -23,22 +23,17 @@ _SHOWN = 5
 
 def print_translation(evaluation: Evaluation, report: Path | None) -> None:
     """Scores with intervals, slices, adequacy; the differences are for the report."""
-    from pipeline.evaluate.translation import METRICS
-
     console = terminal.out()
     test = evaluation.test
     console.print(f"{escape(test.name)}, {len(test):,} segments, sha256 {test.digest()[:12]}\n")
-    columns = [column for shown in METRICS.values() for column in (shown, f"p {shown}")]
-    comet = evaluation.systems[0].comet is not None
-    right = (*columns, "COMET") if comet else tuple(columns)
-    table = terminal.table("system", *right, right=right)
+    metrics = evaluation.metrics
+    columns = tuple(column for shown in metrics.values() for column in (shown, f"p {shown}"))
+    table = terminal.table("system", *columns, right=columns)
     for system in evaluation.systems:
         cells = []
-        for key in METRICS:
+        for key in metrics:
             score = system.scores[key]
             cells += [f"{score.value:.1f} ± {(score.high - score.low) / 2:.1f}", _p(score)]
-        if system.comet is not None:
-            cells.append(f"{system.comet:.1f}")
         table.add_row(escape(system.name), *cells)
     console.print(table)
     console.print(

@@ -1,43 +1,74 @@
-"""COMET (Rei et al. 2020), for who has installed it and has a model."""
+"""COMET (Rei et al. 2020), by its own program.
+
+unbabel-comet asks for older releases of transformers and numpy than Krant does
+(2.2.7: transformers under 5, numpy under 2), so it lives in an environment of
+its own, and Krant calls the program that it brings.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import shutil
+import subprocess
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.errors import ConfigError, ModelError
 
-BATCH = 16
-"""Segments a batch; COMET's own default."""
+PROGRAM = "comet-score"
 
 
 def require_comet() -> None:
-    """Raise ConfigError unless COMET is installed. Imports nothing."""
-    if find_spec("comet") is None:
+    """Raise ConfigError unless COMET's program is on the path."""
+    if shutil.which(PROGRAM) is None:
         raise ConfigError(
-            "--comet needs the library of that name, which is not installed: "
-            "pip install unbabel-comet"
+            f"--comet needs the program {PROGRAM}, which is not on the PATH; it comes with "
+            "unbabel-comet, in an environment of its own: pipx install unbabel-comet"
         )
 
 
-def comet_score(
+def comet_identity(model: str) -> str:
+    """What decides the scores of a model: the digest of a checkpoint, or the name on the hub."""
+    path = Path(model)
+    if not path.is_file():
+        return model
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def comet_scores(
     model: str, sources: Sequence[str], hypotheses: Sequence[str], references: Sequence[str]
-) -> float:
-    """The system score of a model, times 100.
+) -> list[float]:
+    """The score of each segment, times 100; a system's score is their mean.
 
-    `model` is a checkpoint file or a name on the hub, as in
-    Unbabel/wmt22-comet-da. Raises ModelError when it does not load.
+    `model` is a checkpoint file (.ckpt) or a name on the hub, as in
+    Unbabel/wmt22-comet-da. Raises ModelError with the program's last words when
+    it fails.
     """
-    from comet import download_model, load_from_checkpoint
+    import torch
 
-    try:
-        path = model if Path(model).is_file() else download_model(model)
-        loaded = load_from_checkpoint(path)
-    except Exception as error:  # the hub's client and torch raise a dozen kinds
-        raise ModelError(f"the COMET model {model} does not load: {error}") from error
-    rows = [
-        {"src": source, "mt": hypothesis, "ref": reference}
-        for source, hypothesis, reference in zip(sources, hypotheses, references, strict=True)
-    ]
-    return 100 * float(loaded.predict(rows, batch_size=BATCH, gpus=0).system_score)
+    path = Path(model)
+    with TemporaryDirectory(prefix="krant-comet-") as folder:
+        work = Path(folder)
+        files = {"source": sources, "hypothesis": hypotheses, "reference": references}
+        for name, texts in files.items():
+            lines = (" ".join(text.split()) for text in texts)
+            (work / name).write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        command = [
+            *(PROGRAM, "-s", "source", "-t", "hypothesis", "-r", "reference"),
+            *("--model", str(path.resolve()) if path.is_file() else model),
+            *("--gpus", "1" if torch.cuda.is_available() else "0"),
+            *("--quiet", "--to_json", "scores.json"),
+        ]
+        done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+        try:
+            (rows,) = json.loads((work / "scores.json").read_text("utf-8")).values()
+            scores = [100 * float(row["COMET"]) for row in rows]
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            scores = []
+    if done.returncode or len(scores) != len(hypotheses):
+        last = (done.stderr.strip() or done.stdout.strip() or "no message").splitlines()[-1]
+        raise ModelError(f"{PROGRAM} failed with the model {model}: {last}")
+    return scores

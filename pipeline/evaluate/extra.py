@@ -15,5 +15,5 @@ def require_extra() -> None:
     if missing:
         raise ConfigError(
             f"krant evaluate needs libraries that are not installed ({', '.join(missing)}); "
-            "install the extra: pip install 'krant[evaluate]'"
+            "in Krant's folder, run: pip install '.[evaluate]'"
         )

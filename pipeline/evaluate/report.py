@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from pipeline.errors import InputError
 from pipeline.evaluate.plots import Interval, binned, histogram, interval_plot, legend, line_plot
-from pipeline.evaluate.translation import METRICS, SIGNIFICANT, Evaluation
+from pipeline.evaluate.translation import SIGNIFICANT, Evaluation
 from pipeline.writers.standalone import Standalone
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -57,11 +57,11 @@ def render(evaluation: Evaluation, command: str = "") -> str:
         command=command,
         evaluation=evaluation,
         names=names,
-        metrics=METRICS,
+        metrics=evaluation.metrics,
         significant=SIGNIFICANT,
         legend=legend(names),
         interval_plots=[
-            (shown, _intervals(evaluation, key, shown)) for key, shown in METRICS.items()
+            (shown, _intervals(evaluation, key, shown)) for key, shown in evaluation.metrics.items()
         ],
         length_plot=_against_length(evaluation),
         distribution_plot=_distribution(evaluation),

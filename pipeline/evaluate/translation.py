@@ -3,15 +3,17 @@
 The metrics are sacrebleu's: BLEU (Papineni et al. 2002; Post 2018), chrF2
 (Popović 2015) and TER (Snover et al. 2006). Intervals are 95 % by bootstrap
 over segments, and each system is compared with the first by sacrebleu's paired
-bootstrap test (Koehn 2004).
+bootstrap test (Koehn 2004). COMET, where asked for, gets both the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from sacrebleu.metrics.base import Metric
@@ -22,6 +24,8 @@ from sacrebleu.significance import PairedTest
 
 from pipeline.errors import InputError
 from pipeline.evaluate.adequacy import Adequacy, cosines, measure_adequacy
+from pipeline.evaluate.bootstrap import SEED, interval, paired_p
+from pipeline.evaluate.comet import comet_identity, comet_scores
 from pipeline.evaluate.differences import Difference, largest_differences
 from pipeline.evaluate.kept import kept
 from pipeline.evaluate.parallel import ParallelSet
@@ -81,18 +85,15 @@ class System:
     origin: str
     scores: dict[str, Score]
     adequacy: Adequacy
-    comet: float | None
     sentences: tuple[float, ...]
 
     def flat(self) -> dict[str, float]:
         """The scores that --fail-under can ask for."""
-        found = {name: score.value for name, score in self.scores.items()}
-        found |= {
+        return {name: score.value for name, score in self.scores.items()} | {
             "similarity": self.adequacy.similarity,
             "adequacy": self.adequacy.adequacy,
             "flagged": self.adequacy.flagged,
         }
-        return found if self.comet is None else {**found, "comet": self.comet}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,12 @@ class Evaluation:
     signatures: dict[str, str]
     slices: tuple[Slice, ...]
     comparisons: tuple[Comparison, ...]
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """The metrics that were measured, and how they are shown."""
+        shown = METRICS | {"comet": "COMET"}
+        return {key: shown[key] for key in self.systems[0].scores}
 
     def json(self) -> dict[str, Any]:
         """All scores, and every segment with what the systems made of it, as JSON."""
@@ -173,15 +180,21 @@ def evaluate(
         )
         for output in outputs
     ]
-    systems = []
+    systems: list[System] = []
     alike = cosines(test.sources, [output.hypotheses for output in outputs], cache)
+    signatures = beside_first[first.name]["signatures"]
+    judged = []
+    if comet:
+        judged = _comet(comet, test, outputs, cache)
+        signatures = {**signatures, "comet": f"model:{comet}|bs:{RESAMPLES}|seed:{SEED}"}
     for output, by_sentence, cosine in zip(outputs, sentences, alike, strict=True):
         scores = {
             name: Score(**value) for name, value in beside_first[output.name]["scores"].items()
         }
         adequacy = measure_adequacy(test.sources, output.hypotheses, cosine, by_sentence)
-        judged = _comet(comet, test, output, cache) if comet else None
-        systems.append(System(output.name, output.origin, scores, adequacy, judged, by_sentence))
+        if judged:
+            scores["comet"] = judged[len(systems)]
+        systems.append(System(output.name, output.origin, scores, adequacy, by_sentence))
     comparisons = [
         Comparison(
             output.name,
@@ -197,7 +210,7 @@ def evaluate(
         test,
         tuple(outputs),
         tuple(systems),
-        beside_first[first.name]["signatures"],
+        signatures,
         tuple(_slices(test, outputs)),
         tuple(comparisons),
     )
@@ -274,14 +287,25 @@ def _slices(test: ParallelSet, outputs: Sequence[Output]) -> list[Slice]:
     return found
 
 
-def _comet(model: str, test: ParallelSet, output: Output, cache: Path | None) -> float:
-    from pipeline.evaluate.comet import comet_score
-
-    identity = {"what": "comet", "model": model, **_identity(test, [output])}
-    return float(
+def _comet(
+    model: str, test: ParallelSet, outputs: Sequence[Output], cache: Path | None
+) -> list[Score]:
+    """COMET of each system."""
+    identity = comet_identity(model)
+    by_system: list[list[float]] = [
         kept(
             cache,
-            identity,
-            lambda: comet_score(model, test.sources, output.hypotheses, test.references),
+            {"what": "comet", "model": identity, **_identity(test, [output])},
+            partial(comet_scores, model, test.sources, output.hypotheses, test.references),
         )
-    )
+        for output in outputs
+    ]
+    first = by_system[0]
+    return [
+        Score(
+            fmean(scores),
+            *interval(scores, RESAMPLES),
+            None if scores is first else paired_p(first, scores, RESAMPLES),
+        )
+        for scores in by_system
+    ]
