@@ -99,16 +99,33 @@ def detection(items: Sequence[Item], missed: str | None) -> None:
             print(f"{name:<26}{tried:>6}{seen / tried:>9.1%}{errors / tried:>10.1%}")
 
 
+MEANT_FOR = {
+    "time": frozenset({"time"}),
+    "name": frozenset({"name"}),
+    "number": frozenset({"number", "number_format", "unit", "order"}),
+    "date": frozenset({"date", "weekday"}),
+    "omission": frozenset({"unsaid", "length", "number", "name", "negation", "time", "date"}),
+    "untranslated": frozenset({"untranslated"}),
+    "direction": frozenset({"direction"}),
+    "negation": frozenset({"negation"}),
+    "quotation": frozenset({"quotation"}),
+    "repetition": frozenset({"repetition"}),
+    "meaning": frozenset(),
+}
+"""The checks that could see each of the faults that are labelled; no check reads a meaning."""
+
+
 def gold(path: Path) -> None:
-    """Print what the checks say of labelled translations: which findings are right, what is found.
+    """Print what the checks say of labelled translations: precision of each, recall of each fault.
 
     A finding is right when its sentence is wrong, or when it names the small
-    fault that was labelled.
+    fault that was labelled. A fault is found by a check that is meant for it.
     """
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     right: Counter[str] = Counter()
     given: Counter[str] = Counter()
-    seen: Counter[str] = Counter()
+    flagged: Counter[str] = Counter()
+    found: Counter[str] = Counter()
     there = Counter(row["fault"] for row in rows if row["fault"])
     alarms = found_wrong = 0
     for row in rows:
@@ -118,18 +135,20 @@ def gold(path: Path) -> None:
         good = {check for check in checks if row["label"] == "wrong" or check == row["fault"]}
         given.update(checks)
         right.update(good)
-        seen[row["fault"]] += bool(checks)
+        flagged[row["fault"]] += bool(checks)
+        found[row["fault"]] += bool(checks & MEANT_FOR.get(row["fault"], frozenset()))
         alarms += row["label"] != "wrong" and bool(checks - good)
         found_wrong += row["label"] == "wrong" and bool(checks)
     wrong = sum(row["label"] == "wrong" for row in rows)
     print(f"\n{path.name}: {len(rows)} sentences, {wrong} wrong, {found_wrong} of them flagged; ")
     print(f"{len(rows) - wrong} good, {alarms} with a false alarm")
-    print(f"{'check':<16}{'findings':>9}{'right':>7}")
+    print(f"{'check':<16}{'findings':>9}{'right':>7}{'precision':>11}")
     for check, count in given.most_common():
-        print(f"{check:<16}{count:>9}{right[check]:>7}")
-    print(f"{'fault':<16}{'labelled':>9}{'flagged':>8}")
+        print(f"{check:<16}{count:>9}{right[check]:>7}{right[check] / count:>11.0%}")
+    print(f"{'fault':<16}{'labelled':>9}{'found':>7}{'recall':>8}{'flagged by any':>16}")
     for fault, count in there.most_common():
-        print(f"{fault:<16}{count:>9}{seen[fault]:>8}")
+        recall = f"{found[fault] / count:.0%}" if MEANT_FOR[fault] else "–"
+        print(f"{fault:<16}{count:>9}{found[fault]:>7}{recall:>8}{flagged[fault]:>16}")
 
 
 def speed(items: Sequence[Item]) -> None:
