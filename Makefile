@@ -1,13 +1,15 @@
 # make demo   set up, then read the Dutch articles in examples/
 # make test   set up, then linters and all tests
-# make install TORCH='torch==2.13.0'   set up with a torch of your choice (README, "Setting up")
+# make install TORCH='torch==2.13.0 --index-url URL'   set up with a build of torch of your choice
+#                                                      (README, "Setting up")
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
 # Without a GPU the CPU build of torch is enough, and it is gigabytes smaller.
-# Installed first, it satisfies the range in pyproject.toml.
+# Installed first, it stays whichever build it is, as long as it is the release in
+# constraints.txt; pip replaces another.
 TORCH ?= torch==2.13.0
 
 .PHONY: install demo test lint clean

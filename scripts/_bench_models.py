@@ -1,7 +1,7 @@
 """What the benchmarks of generation share: a Marian model of known output, memory, limits.
 
-No weights of OPUS-MT are at hand where this runs, and time depends on their
-shape only, if the lengths are right. The Marian model made here has the real
+OPUS-MT's weights don't come through the package index, and time depends on
+their shape only, if the lengths are right. The Marian model made here has the real
 shape, and weights with which every token is followed by its successor in the
 vocabulary, so that it neither ends nor falls into a loop: whoever runs it
 decides how long it writes, and can tell whether it wrote what it should.

@@ -2,11 +2,11 @@
 
     python scripts/bench_gpu.py [--minutes 9] [--train DATA] [--json FILE]
 
-One command for a machine that is lent for ten minutes and has no network: the
-models have random weights in the shapes that matter, made on the device in
-bfloat16 (CPU: float32), and read random tokens in the lengths of news
-sentences. A batch writes as many tokens as its longest source has; only each
-sentence's own count, as padding and waiting are worth nothing.
+One command that downloads nothing and ends when its minutes are over: the models
+have random weights in the shapes that matter, made on the device in bfloat16
+(CPU: float32), and read random tokens in the lengths of news sentences. A batch
+writes as many tokens as its longest source has; only each sentence's own count,
+as padding and waiting are worth nothing.
 
 generate       transformers, batches in the order of input
 sorted         the same in batches of like length; "2048 t" is a budget in tokens

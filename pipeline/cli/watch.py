@@ -19,7 +19,6 @@ from pipeline.cli.fetch import AllowPrivate, Asking, Contact, Delay, Into, Named
 from pipeline.cli.metrics import MetricsFile, open_metrics
 from pipeline.cli.options import CacheFolder, ConfigName, Debug, Overrides, cache_folder, split
 from pipeline.cli.order import Order, execute
-from pipeline.cli.run import Formats
 from pipeline.cli.working import reporting
 from pipeline.errors import ArchiveError, ConfigError, InputError, KrantError
 
@@ -43,7 +42,16 @@ def watch(
     ] = "15m",
     config: ConfigName = "compact",
     overrides: Overrides = None,
-    formats: Formats = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="datasets, jsonl, parquet, by-day, html or ninjs; datasets,html if not given. "
+            "Repeatable, or with commas.",
+        ),
+    ] = None,
     contact: Contact = None,
     delay: Delay = None,
     allow_private: AllowPrivate = False,

@@ -102,7 +102,7 @@ def _cores_each(cores: Sequence[float], cluster: Cluster) -> float:
 def require_ray() -> None:
     """Raise ConfigError unless the extra is installed. Imports nothing."""
     if find_spec("ray") is None:
-        raise ConfigError("engine: ray needs Ray; run: pip install 'krant[ray]'")
+        raise ConfigError("engine: ray needs Ray; in Krant's folder, run: pip install '.[ray]'")
 
 
 def connect(address: str | None) -> None:

@@ -103,6 +103,6 @@ def require_feeds() -> None:
     missing = [name for name in _NEEDED if not find_spec(name)]
     if missing:
         raise ConfigError(
-            f"web pages and feeds need {', '.join(missing)}, not installed: "
-            "pip install 'krant[feeds]'"
+            f"web pages and feeds need {', '.join(missing)}, not installed; "
+            "in Krant's folder, run: pip install '.[feeds]'"
         )
