@@ -29,7 +29,7 @@ from pipeline.evaluate.sentiment import LABELS, score_labels
 # say how it is meant. Longer texts cost time in the square of their length.
 MAX_TOKENS = 320
 # Annotators of news sentiment agree on some 80 % of items; a head that is sure
-# of everything has learnt their slips.
+# of everything has learned their slips.
 SMOOTHING = 0.1
 DEVELOPMENT_BATCH = 4000  # tokens; no gradients are kept
 
