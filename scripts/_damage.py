@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from pipeline.checks import Finding, check_sentence
+from pipeline.language.negation_words import DUTCH_NEGATION
 from pipeline.language.numbers import find_quantities
 from pipeline.language.projection import Name, project
 
@@ -127,6 +128,11 @@ def drop_negation(item: Item, rng: random.Random) -> str | None:
     if len(_NEGATION.findall(item.target)) != 1:
         return None
     return _NEGATION.sub(lambda m: "will" if m[0].lower().startswith("wo") else "", item.target)
+
+
+def drop_plain_negation(item: Item, rng: random.Random) -> str | None:
+    """The same, where the Dutch has a plain negation: there is one to lose."""
+    return drop_negation(item, rng) if DUTCH_NEGATION.search(item.source) else None
 
 
 def add_negation(item: Item, rng: random.Random) -> str | None:
@@ -252,6 +258,7 @@ FAULTS: tuple[tuple[str, Damage, frozenset[str]], ...] = (
     ("name swapped", swap_name, frozenset({"name"})),
     ("speaker changed", change_speaker, frozenset({"name"})),
     ("negation dropped", drop_negation, frozenset({"negation"})),
+    ("niet, geen … dropped", drop_plain_negation, frozenset({"negation"})),
     ("negation added", add_negation, frozenset({"negation"})),
     ("rise and fall exchanged", turn_round, frozenset({"direction"})),
     ("clause cut, any check", cut_clause, frozenset()),

@@ -19,12 +19,12 @@ from pipeline.language.sentences import split_sentences
 SHARES = {
     "article": 1.0,
     "sentence": 0.5,
-    "entity": 1.0,
-    "ecosent": 2.0,
+    "entity": 1.5,
+    "ecosent": 3.0,
     "headline": 1.0,
-    "variant": 0.7,
-    "contrast": 1.0,
-    "general": 2.0,
+    "variant": 0.6,
+    "contrast": 0.6,
+    "general": 1.0,
     "sentfin": 0.05,
 }
 

@@ -5,10 +5,10 @@
     python scripts/check_floors.py --data DIR --only translation/ntrex_dev
     python scripts/check_floors.py --data DIR --lower translation/ntrex_dev --because "…"
 
-A floor is a score of `krant evaluate` with the default configuration, in
-models/floors.json, with the SHA-256 of the data that it was measured on: a
-score on other data is no score. A floor is never lowered without a reason,
-which stays beside it.
+A floor is a score of `krant evaluate` (or of scripts/measure_sentiment.py and
+measure_checks.py) with the default configuration, in models/floors.json, with
+the SHA-256 of the data that it was measured on: a score on other data is no
+score. A floor is never lowered without a reason, which stays beside it.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from _sentiment_data import LABELLED, Example, read_ecosent, read_general
+from measure_checks import detect, read_items, tagged
+from measure_sentiment import by_level, model_verdicts
 
 from pipeline.backends.prepared import cache_root
 from pipeline.evaluate.boundaries import evaluate_segmentation
@@ -36,6 +40,7 @@ from pipeline.evaluate.systems import parse_system, translate
 from pipeline.evaluate.translation import corpus_scores
 from pipeline.progress import Lines
 from pipeline.resources import models_folder
+from pipeline.stages.sentiment import SentimentConfig, label_of
 
 FLOORS = models_folder() / "floors.json"
 
@@ -47,7 +52,8 @@ Scores = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How a score is made: the file below the data folder, and what to do with it."""
+    """How a score is made: the file below the data folder (or in the repository), and what to do
+    with it."""
 
     file: str
     scores: Callable[[Path], Scores]
@@ -58,6 +64,23 @@ def _translation(path: Path) -> Scores:
     found = translate(SYSTEM, test.sources, CACHE, Lines())
     return corpus_scores(found, test.references)
 
+
+def _headlines(held_back: Sequence[Example]) -> Scores:
+    """Macro-F1 of texts without an article, each asked as the stage asks for a sentence."""
+    config = SentimentConfig()
+    given = [label_of(v, config) for v in model_verdicts(held_back, str(config.model))]
+    return {name: level.macro_f1 for name, level in by_level(held_back, given).items()}
+
+
+def _detection(path: Path) -> Scores:
+    """Of the faults put into human translations, how many the checks find, in per cent; names
+    are tagged as in a run."""
+    rates = detect(tagged(read_items(path)))
+    return {rate.fault: 100 * rate.found / rate.pairs for rate in rates if rate.pairs >= LEAST}
+
+
+LEAST = 20
+"""Pairs that a fault must be put into for its rate to be held: one in twenty is five points."""
 
 SYSTEM = parse_system("compact")
 CACHE = cache_root() / "stages"
@@ -88,6 +111,14 @@ MEASURES |= {
 MEASURES["sentiment/corpus"] = Measure(
     "corpus/dev.jsonl", lambda path: evaluate_sentiment(SYSTEM, read_judged(path), CACHE).flat()
 )
+MEASURES["sentiment/ecosent"] = Measure(
+    "sentiment/ecosent_train.nl.tsv", lambda path: _headlines(read_ecosent(path)[1])
+)
+MEASURES["sentiment/general"] = Measure(
+    str(LABELLED / "general.tsv"), lambda path: _headlines(read_general()[1])
+)
+MEASURES["checks/corpus"] = Measure("corpus/dev.jsonl", _detection)
+MEASURES["checks/flores_dev"] = Measure("translation/dev/flores_dev.nl-en.tsv", _detection)
 MEASURES["summary/corpus"] = Measure(
     "corpus/dev.jsonl",
     lambda path: evaluate_summaries(SYSTEM, read_corpus(path), CACHE, references=True).rouge,

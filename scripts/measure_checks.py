@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from _damage import FAULTS, NUMBERS, Item
 
@@ -77,8 +78,18 @@ def alarms(items: Sequence[Item], name: str, show: str | None) -> None:
         print(f"  {check:<16}{severity:<10}{count:>5}{count / len(items):>9.2%}{share}")
 
 
-def detection(items: Sequence[Item], missed: str | None) -> None:
-    print(f"\n{'fault':<26}{'pairs':>6}{'found':>9}{'as error':>10}")
+class Rate(NamedTuple):
+    """How often a fault that was put in was found: of `pairs`, at all and as an error."""
+
+    fault: str
+    pairs: int
+    found: int
+    errors: int
+
+
+def detect(items: Sequence[Item], missed: str | None = None) -> list[Rate]:
+    """The rate for each of `FAULTS` that some pair can have; prints where `missed` was missed."""
+    rates = []
     # Without the message: a length finding says how long.
     before = [{replace(f, message="") for f in item.findings()} for item in items]
     for name, damage, checks in FAULTS:
@@ -96,7 +107,15 @@ def detection(items: Sequence[Item], missed: str | None) -> None:
             if missed == name and not new:
                 print(item.source, text, sep="\n", end="\n\n")
         if tried:
-            print(f"{name:<26}{tried:>6}{seen / tried:>9.1%}{errors / tried:>10.1%}")
+            rates.append(Rate(name, tried, seen, errors))
+    return rates
+
+
+def detection(items: Sequence[Item], missed: str | None) -> None:
+    """Print the rates."""
+    print(f"\n{'fault':<26}{'pairs':>6}{'found':>9}{'as error':>10}")
+    for name, tried, seen, errors in detect(items, missed):
+        print(f"{name:<26}{tried:>6}{seen / tried:>9.1%}{errors / tried:>10.1%}")
 
 
 MEANT_FOR = {

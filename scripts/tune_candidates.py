@@ -1,13 +1,13 @@
 """Tune how translate chooses among hypotheses, and print what the choice gains.
 
-    python scripts/tune_candidates.py --test FILE.tsv --first 200 --work DIR [--candidates 4]
+    python scripts/tune_candidates.py --test FILE.tsv --work DIR [--candidates 4] [--samples 8]
 
 For each sentence of the test file (Dutch and English in the first two columns)
-the greedy hypothesis and those of a beam are made once and kept in `--work`
-with everything the choice looks at. Weights are searched on the first half of
-the sentences for the best mean sentence chrF, and reported on the second half,
-beside the first hypothesis, the best beam hypothesis and the best that a
-perfect choice could reach.
+the greedy hypothesis, those of a beam and samples are made once and kept in
+`--work` with everything the choice looks at. Weights are searched on the first
+half of the sentences for the best mean sentence chrF, and reported on the second
+half, with those in place, the first hypothesis, the best beam hypothesis and
+the best that a perfect choice could reach beside them.
 """
 
 from __future__ import annotations
@@ -26,9 +26,11 @@ from pipeline.backends.base import Decoding
 from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import open_generator
 from pipeline.backends.registry import find
-from pipeline.checks import check_sentence
+from pipeline.backends.sampling import Sampling
+from pipeline.checks import Finding, check_sentence
 from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful
 from pipeline.language.english_style import styled
+from pipeline.language.glossary import lost_names
 from pipeline.language.hints import hinted, sought
 
 GRID = {
@@ -57,13 +59,15 @@ class Case:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--test", type=Path, required=True)
-    parser.add_argument("--first", type=int, default=200)
+    parser.add_argument("--first", type=int, help="only the first N sentences")
     parser.add_argument("--candidates", type=int, default=4)
+    parser.add_argument("--samples", type=int, default=0)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--model", default="nl-en-gemma")
     parser.add_argument("--back", action="store_true", help="also score the source, given each")
     options = parser.parse_args()
-    kept = options.work / f"{options.test.stem}-{options.first}-{options.candidates}.json"
+    made = (options.first or "all", options.candidates, options.samples)
+    kept = options.work / "-".join([options.test.stem, *map(str, made)])
     if not kept.exists():
         options.work.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(propose(options), ensure_ascii=False, indent=1), "utf-8")
@@ -84,13 +88,15 @@ def main() -> None:
         print(f"{name}, {len(part)} sentences: BLEU, chrF2, errors found by the checks")
         report("greedy", part, [0] * len(part))
         report("beam", part, [min(1, len(case.texts) - 1) for case in part])
-        report("chosen among all", part, [best(case.evidence, chosen) for case in part])
-        for doubt in (0.6, 0.7, 0.8, 0.9):
-            picks = [doubted(case, chosen, doubt) for case in part]
-            share = sum(in_doubt(case, doubt) for case in part) / len(part)
-            report(f"chosen under {doubt} ({share:.0%} searched)", part, picks)
+        for title, weights in (("chosen", chosen), ("in place", Weights())):
+            report(f"{title}, all searched", part, [best(c.evidence, weights) for c in part])
+            for doubt in (0.6, 0.7, 0.8, 0.9):
+                picks = [doubted(case, weights, doubt) for case in part]
+                share = sum(in_doubt(case, doubt) for case in part) / len(part)
+                report(f"{title}, under {doubt} ({share:.0%} searched)", part, picks)
         report("perfect choice", part, [case.chrf.index(max(case.chrf)) for case in part])
     print(f"with all, second half: {mean_chrf(held, chosen):.2f}")
+    print(f"weights in place, second half: {mean_chrf(held, Weights()):.2f}")
     for name in axes:
         without = Weights(**asdict(chosen) | {name: 0.0})
         print(f"without {name}, second half: {mean_chrf(held, without):.2f}")
@@ -125,7 +131,7 @@ def case_of(row: dict[str, Any]) -> Case:
     chrf = CHRF()
     texts = [styled(text) for text in row["texts"]]
     evidence = [
-        Evidence(score, check_sentence(row["source"], text), back, likeness, agreed)
+        Evidence(score, findings(row["source"], text), back, likeness, agreed)
         for text, score, back, likeness, agreed in zip(
             texts, row["scores"], row["back"], row["likeness"], agreement(texts), strict=True
         )
@@ -134,11 +140,20 @@ def case_of(row: dict[str, Any]) -> Case:
     return Case(row["source"], row["reference"], texts, evidence, row["complete"], each)
 
 
+def findings(source: str, text: str) -> list[Finding]:
+    """What counts against a hypothesis in the stage: the checks, and names that it lost."""
+    lost = lost_names(source, text)
+    return [
+        *check_sentence(source, text),
+        *(Finding("lost", "error", name, "", "") for name in lost),
+    ]
+
+
 def propose(options: argparse.Namespace) -> list[dict[str, Any]]:
     """The hypotheses of every sentence, greedy first, with their scores."""
     pairs = read_tsv(options.test)[: options.first]
     row = find(options.model)
-    generator = open_generator(row, "auto")
+    generator = open_generator(row, "transformers" if options.samples else "auto")
     encoder = open_encoder(find("e5-small"))
     order = sorted(range(len(pairs)), key=lambda index: -len(pairs[index].dutch))
     rows: dict[int, dict[str, Any]] = {}
@@ -149,6 +164,9 @@ def propose(options: argparse.Namespace) -> list[dict[str, Any]]:
         greedy = generator.generate(hints, Decoding())
         again = [sought(s, h.text, row.hints) for s, h in zip(sources, greedy, strict=True)]
         beams = generator.propose(again, Decoding(), options.candidates)
+        if options.samples:
+            drawn = generator.sample(again, Decoding(), Sampling(), options.samples)
+            beams = [[*found, *others] for found, others in zip(beams, drawn, strict=True)]
         for index, first, others in zip(chunk, greedy, beams, strict=True):
             unique = {h.text: h for h in reversed([first, *others])}
             found = [first, *(h for h in reversed(unique.values()) if h.text != first.text)]
