@@ -13,7 +13,7 @@ from pipeline.evaluate.sentiment import LABELS, mentions, read_judged
 from pipeline.language.sentences import split_sentences
 
 # How often a source is seen in one epoch; below 1 a seeded sample. Headlines are
-# short, so twice is little. SentFin is English, financial and larger than all the
+# short, so often is little. SentFin is English, financial and larger than all the
 # rest: it teaches that a text may be good for one name and bad for another, and
 # little of it is enough.
 SHARES = {

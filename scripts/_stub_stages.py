@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from datasets import Features
-
-from pipeline.stages import columns
+from pipeline.stages import stage_classes
 from pipeline.stages.base import Batch, Stage, StageConfig
 
 
@@ -19,19 +17,18 @@ class StubConfig(StageConfig):
 
 
 class Stub(Stage):
-    """Base of the stub stages."""
+    """Base of the stub stages: each has the columns of the real one of its name."""
 
     version = 1
     Config = StubConfig
 
+    def __init_subclass__(cls) -> None:
+        real = stage_classes()[cls.name]
+        cls.unit, cls.reads, cls.uses, cls.adds = real.unit, real.reads, real.uses, real.adds
+
 
 class Translate(Stub):
     name = "translate"
-    unit = "sentence"
-    reads = Features({"sentences": columns.SENTENCES})
-    adds = Features(
-        {"translation": columns.TRANSLATION, "translation_score": columns.TRANSLATION_SCORE}
-    )
 
     def compute(self, batch: Batch) -> Batch:
         sentences = batch["sentences"]
@@ -43,22 +40,18 @@ class Translate(Stub):
 
 class Summarise(Stub):
     name = "summarise"
-    reads = Features({"translation": columns.TRANSLATION})
-    uses = Features({"spans": columns.SPANS, "blocks": columns.BLOCKS})
-    adds = Features({"summary": columns.SUMMARY, "summary_sources": columns.SUMMARY_SOURCES})
 
     def compute(self, batch: Batch) -> Batch:
         summaries = [sentences[:3] for sentences in batch["translation"]]
         return {
             "summary": summaries,
             "summary_sources": [[[i] for i, _ in enumerate(s)] for s in summaries],
+            "summary_rejected": [[] for _ in summaries],
         }
 
 
 class Entities(Stub):
     name = "entities"
-    reads = Features({"sentences": columns.SENTENCES, "translation": columns.TRANSLATION})
-    adds = Features({"entities": columns.ENTITIES})
 
     def compute(self, batch: Batch) -> Batch:
         return {
@@ -68,14 +61,6 @@ class Entities(Stub):
 
 class Sentiment(Stub):
     name = "sentiment"
-    reads = Features({"sentences": columns.SENTENCES, "entities": columns.ENTITIES})
-    adds = Features(
-        {
-            "sentiment": columns.SENTIMENT,
-            "sentence_sentiment": columns.SENTENCE_SENTIMENT,
-            "entity_sentiment": columns.ENTITY_SENTIMENT,
-        }
-    )
 
     def compute(self, batch: Batch) -> Batch:
         score = {"label": "neutral", "score": 0.0}
@@ -90,9 +75,6 @@ class Sentiment(Stub):
 
 class Verify(Stub):
     name = "verify"
-    reads = Features({"sentences": columns.SENTENCES, "translation": columns.TRANSLATION})
-    uses = Features({"entities": columns.ENTITIES, "summary": columns.SUMMARY})
-    adds = Features({"findings": columns.FINDINGS, "confidence": columns.CONFIDENCE})
 
     def compute(self, batch: Batch) -> Batch:
         finding = {

@@ -152,7 +152,12 @@ def main() -> None:
             floor = known["scores"].get(score) if known else None
             low = floor is not None and value < floor - TOLERANCE
             under += low and name not in options.lower
-            print(f"{name:28}{score:12}{value:8.2f}" + (f"  floor {floor:.2f}" if known else ""))
+            told = "no floor" if floor is None else f"floor {floor:.2f}"
+            print(f"{name:28}{score:26}{value:8.2f}  {told}")
+        gone = sorted(set(known["scores"]) - set(scores)) if known else []
+        if gone and name not in options.lower:
+            under += len(gone)
+            print(f"{name:28}has a floor and is no longer measured: {', '.join(gone)}")
         if name in options.lower or options.higher:
             floors[name] = _floor(known, scores, digest, name in options.lower, options.because)
     if options.lower or options.higher:

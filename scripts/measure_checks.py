@@ -134,11 +134,16 @@ MEANT_FOR = {
 """The checks that could see each of the faults that are labelled; no check reads a meaning."""
 
 
+def meant_for(fault: str) -> frozenset[str]:
+    """The checks that could see a fault; the one of its name where nothing else is said."""
+    return MEANT_FOR.get(fault, frozenset({fault} - {""}))
+
+
 def gold(path: Path) -> None:
     """Print what the checks say of labelled translations: precision of each, recall of each fault.
 
-    A finding is right when its sentence is wrong, or when it names the small
-    fault that was labelled. A fault is found by a check that is meant for it.
+    A finding is right when its sentence is wrong, or when its check is meant for the small fault
+    that was labelled. A fault is found by a check that is meant for it.
     """
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     right: Counter[str] = Counter()
@@ -151,11 +156,12 @@ def gold(path: Path) -> None:
         checks = {
             f.check for f in check_sentence(row["source"], row["translation"], row["entities"])
         }
-        good = {check for check in checks if row["label"] == "wrong" or check == row["fault"]}
+        meant = meant_for(row["fault"])
+        good = checks if row["label"] == "wrong" else checks & meant
         given.update(checks)
         right.update(good)
         flagged[row["fault"]] += bool(checks)
-        found[row["fault"]] += bool(checks & MEANT_FOR.get(row["fault"], frozenset()))
+        found[row["fault"]] += bool(checks & meant)
         alarms += row["label"] != "wrong" and bool(checks - good)
         found_wrong += row["label"] == "wrong" and bool(checks)
     wrong = sum(row["label"] == "wrong" for row in rows)
@@ -166,7 +172,7 @@ def gold(path: Path) -> None:
         print(f"{check:<16}{count:>9}{right[check]:>7}{right[check] / count:>11.0%}")
     print(f"{'fault':<16}{'labelled':>9}{'found':>7}{'recall':>8}{'flagged by any':>16}")
     for fault, count in there.most_common():
-        recall = f"{found[fault] / count:.0%}" if MEANT_FOR[fault] else "–"
+        recall = f"{found[fault] / count:.0%}" if meant_for(fault) else "–"
         print(f"{fault:<16}{count:>9}{found[fault]:>7}{recall:>8}{flagged[fault]:>16}")
 
 

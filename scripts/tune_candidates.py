@@ -15,14 +15,15 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from _translation_data import read_tsv
 from sacrebleu.metrics import BLEU, CHRF
 
-from pipeline.backends.base import Decoding
+from pipeline.backends.base import Decoding, Hypothesis
 from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import open_generator
 from pipeline.backends.registry import find
@@ -51,6 +52,8 @@ class Case:
     source: str
     reference: str
     texts: list[str]
+    beam: int
+    """Which of them is the beam's best."""
     evidence: list[Evidence]
     complete: list[bool]
     chrf: list[float]
@@ -66,8 +69,9 @@ def main() -> None:
     parser.add_argument("--model", default="nl-en-gemma")
     parser.add_argument("--back", action="store_true", help="also score the source, given each")
     options = parser.parse_args()
-    made = (options.first or "all", options.candidates, options.samples)
-    kept = options.work / "-".join([options.test.stem, *map(str, made)])
+    how = (options.model, options.first or "all", options.candidates, options.samples)
+    names = [options.test.stem, *map(str, how), *(["back"] if options.back else [])]
+    kept = options.work / f"{'-'.join(names)}.json"
     if not kept.exists():
         options.work.mkdir(parents=True, exist_ok=True)
         kept.write_text(json.dumps(propose(options), ensure_ascii=False, indent=1), "utf-8")
@@ -87,7 +91,7 @@ def main() -> None:
     for name, part in (("first half", tuning), ("second half", held)):
         print(f"{name}, {len(part)} sentences: BLEU, chrF2, errors found by the checks")
         report("greedy", part, [0] * len(part))
-        report("beam", part, [min(1, len(case.texts) - 1) for case in part])
+        report("beam", part, [case.beam for case in part])
         for title, weights in (("chosen", chosen), ("in place", Weights())):
             report(f"{title}, all searched", part, [best(c.evidence, weights) for c in part])
             for doubt in (0.6, 0.7, 0.8, 0.9):
@@ -129,7 +133,7 @@ def report(name: str, cases: list[Case], picks: list[int]) -> None:
 def case_of(row: dict[str, Any]) -> Case:
     """A case with its findings made again, since the checks may have changed since."""
     chrf = CHRF()
-    texts = [styled(text) for text in row["texts"]]
+    texts = row["texts"]
     evidence = [
         Evidence(score, findings(row["source"], text), back, likeness, agreed)
         for text, score, back, likeness, agreed in zip(
@@ -137,7 +141,8 @@ def case_of(row: dict[str, Any]) -> Case:
         )
     ]
     each = [chrf.sentence_score(text, [row["reference"]]).score for text in texts]
-    return Case(row["source"], row["reference"], texts, evidence, row["complete"], each)
+    beam = texts.index(row["beam"])
+    return Case(row["source"], row["reference"], texts, beam, evidence, row["complete"], each)
 
 
 def findings(source: str, text: str) -> list[Finding]:
@@ -168,8 +173,7 @@ def propose(options: argparse.Namespace) -> list[dict[str, Any]]:
             drawn = generator.sample(again, Decoding(), Sampling(), options.samples)
             beams = [[*found, *others] for found, others in zip(beams, drawn, strict=True)]
         for index, first, others in zip(chunk, greedy, beams, strict=True):
-            unique = {h.text: h for h in reversed([first, *others])}
-            found = [first, *(h for h in reversed(unique.values()) if h.text != first.text)]
+            found = distinct([first, *others])
             texts = [h.text for h in found]
             source = pairs[index].dutch
             vectors = encoder.encode([source, *texts])
@@ -178,6 +182,7 @@ def propose(options: argparse.Namespace) -> list[dict[str, Any]]:
                 "source": source,
                 "reference": pairs[index].english,
                 "texts": texts,
+                "beam": beam_best(found, others[0]),
                 "scores": [h.score for h in found],
                 "complete": [h.complete for h in found],
                 "likeness": (vectors[1:] @ vectors[0]).tolist(),
@@ -185,6 +190,24 @@ def propose(options: argparse.Namespace) -> list[dict[str, Any]]:
             }
         print(f"{len(rows)} of {len(pairs)}", flush=True)
     return [rows[index] for index in range(len(pairs))]
+
+
+def distinct(hypotheses: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """As the stage chooses among them: in one style, each text once, cut-off ones only if all are;
+    the first stays first."""
+    found = [replace(h, text=styled(h.text)) for h in hypotheses]
+    complete = [h for h in found[1:] if h.complete]
+    kept = [found[0], *complete] if found[0].complete or complete else found
+    unique: dict[str, Hypothesis] = {}
+    for hypothesis in kept:
+        unique.setdefault(hypothesis.text, hypothesis)
+    return list(unique.values())
+
+
+def beam_best(found: Sequence[Hypothesis], best_of_beam: Hypothesis) -> str:
+    """The beam's best as it stands among the distinct ones, else the first of all."""
+    text = styled(best_of_beam.text)
+    return text if any(h.text == text for h in found) else found[0].text
 
 
 if __name__ == "__main__":

@@ -98,7 +98,7 @@ def import_everything() -> None:
 
     for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
         if not module.name.endswith("__main__"):
-            with contextlib.suppress(ImportError):  # comet is an extra of its own
+            with contextlib.suppress(ImportError):  # extras that are not installed
                 importlib.import_module(module.name)
     for name in ("AutoModel", "AutoTokenizer", "AutoModelForSeq2SeqLM", "MarianMTModel",
                  "AutoModelForTokenClassification", "AutoModelForSequenceClassification",

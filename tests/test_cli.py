@@ -496,8 +496,10 @@ def result(krant: Krant, config: Path, tmp_path: Path) -> Path:
     for row in rows:
         row["translation"] = [f"Sentence {n + 1}." for n in range(len(row["sentences"]))]
         row["translation_score"] = [-0.25 for _ in row["sentences"]]
-        row |= {"summary": [], "summary_sources": [], "entities": [], "findings": []}
+        row |= {"summary": [], "summary_sources": [], "summary_rejected": []}
+        row |= {"entities": [], "findings": []}
     first["summary"], first["summary_sources"] = ["The oven had been broken."], [[1]]
+    first["summary_rejected"] = [{"text": "The oven is new.", "source": 1}]
     first["entities"] = [
         {"sentence": 1, "start": 0, "end": 2, "text": "De", "label": "ORG", "group": 0,
          "english_start": None, "english_end": None, "english": None}
@@ -541,6 +543,7 @@ def test_explain_walks_from_the_summary_to_the_text(krant: Krant, result: Path) 
     fingerprint = Manifest.read(result).stages[0].fingerprint
     assert [re.sub(r"  +", "  ", line) for line in lines] == [
         "summary  The oven had been broken.",
+        "in place of  The oven is new.",
         "sentence 2",
         "translated  Sentence 2.",
         "written  De oven was een week kapot.",

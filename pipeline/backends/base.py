@@ -109,14 +109,17 @@ class TextGenerator(ABC):
     def sample(
         self, texts: Sequence[str], decoding: Decoding, sampling: Sampling, count: int
     ) -> list[list[Hypothesis]]:
-        """`count` hypotheses for each text whose tokens were drawn; the same for a text each time.
+        """`count` hypotheses for each text whose tokens were drawn.
 
-        Scores are the model's own, whatever the temperature. ValueError for a
-        text over `limit`; ConfigError where the backend can't draw.
+        The random numbers are the same for a text each time; where two tokens
+        are about as likely, rounding in another batch may still exchange them.
+        Scores are the model's own, whatever the temperature. Beam and n-grams of
+        the decoding count for nothing. ValueError for a text over `limit`;
+        ConfigError where the backend can't draw.
         """
         raise ConfigError(
             "this backend draws no samples: its random numbers can't be set for each sentence; "
-            "set backend: transformers, or samples: 0"
+            "use backend: transformers"
         )
 
     def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:

@@ -7,6 +7,7 @@ batch of news sentences half of all rows are done after half of the steps.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,11 +33,12 @@ def search(
     ids: Any,
     mask: Any,
     end: int,
-    room: int,
+    rooms: Sequence[int],
     dice: Dice | None = None,
     copies: int = 1,
 ) -> list[Written]:
-    """Continue each row of `ids` (padded on the left, 0 in `mask`) by at most `room` tokens.
+    """Continue each row of `ids` (padded on the left, 0 in `mask`) by at most as many tokens as
+    `rooms` says of it.
 
     With `dice` tokens are drawn, and each row is continued `copies` times, which
     come out behind each other; the beginning is read once.
@@ -46,11 +48,11 @@ def search(
 
     written = [Written() for _ in range(len(ids) * copies)]
     rows = list(range(len(written)))
-    """Which row of the beginning stands where in the batch that is left."""
+    """Which row of `written` stands where in the batch that is left."""
     live = [True] * len(written)
     cache = DynamicCache(config=model.config)
     positions = (mask.cumsum(-1) - 1).clamp(min=0)
-    for _ in range(room):
+    for _ in range(max(rooms, default=0)):
         logits = model(
             input_ids=ids,
             attention_mask=mask,
@@ -73,7 +75,8 @@ def search(
                 row.tokens.append(token)
                 row.chances.append(chance)
                 row.ended = token == end
-                live[place] = not row.ended and not in_loop(row.tokens)
+                has_room = len(row.tokens) < rooms[rows[place] // copies]
+                live[place] = has_room and not row.ended and not in_loop(row.tokens)
         if not any(live):
             break
         ids, positions = chosen[:, None], positions[:, -1:] + 1

@@ -23,7 +23,10 @@ class Sampling(BaseModel):
         default=0.7, gt=0, description="under 1 likely tokens become likelier, over 1 the others"
     )
     floor: float = Field(
-        default=0.02, ge=0, lt=1, description="tokens less probable than this are never drawn"
+        default=0.02,
+        ge=0,
+        lt=1,
+        description="tokens less probable than this, the temperature counted, are never drawn",
     )
     seed: int = Field(default=0, description="another number draws other hypotheses")
 

@@ -99,10 +99,11 @@ class TransformersGenerator(TextGenerator):
     ) -> list[list[Hypothesis]]:
         import torch
 
-        inputs, room = self._read(texts, decoding)
+        inputs, rooms = self._read(texts, decoding)
+        room = max(rooms, default=0)
         if self._prompt and not decoding.no_repeat_ngram:
             if decoding.beam == 1:
-                return [[self._written(row)] for row in self._continue(inputs, room)]
+                return [[self._written(row)] for row in self._continue(inputs, rooms)]
             return self._beams(inputs, room, decoding, count)
         start = inputs["input_ids"].shape[1] if self._prompt else 1
         guard, chances = _LoopStop(start), _Chances()
@@ -136,9 +137,13 @@ class TransformersGenerator(TextGenerator):
         ]
         return [found[start : start + count] for start in range(0, len(found), count)]
 
-    def _read(self, texts: Sequence[str], decoding: Decoding) -> tuple[Any, int]:
-        """The model's inputs, and the tokens that may come out. ValueError over `limit`."""
-        longest = max(self.count(texts), default=0)
+    def _read(self, texts: Sequence[str], decoding: Decoding) -> tuple[Any, list[int]]:
+        """The model's inputs, and the tokens that may come out for each.
+
+        ValueError for a text over `limit`.
+        """
+        lengths = self.count(texts)
+        longest = max(lengths, default=0)
         if longest > self.limit:
             raise ValueError(
                 f"a source of {longest} tokens is over the model's limit of {self.limit}"
@@ -149,34 +154,40 @@ class TransformersGenerator(TextGenerator):
             padding=True,
         ).to(self._device)
         inputs.pop("token_type_ids", None)
-        return inputs, min(decoding.room(longest), self.ceiling)
+        return inputs, [min(decoding.room(length), self.ceiling) for length in lengths]
 
     def sample(
         self, texts: Sequence[str], decoding: Decoding, sampling: Sampling, count: int
     ) -> list[list[Hypothesis]]:
         import torch
 
-        inputs, room = self._read(texts, decoding)
+        inputs, rooms = self._read(texts, decoding)
         dice = Dice(sampling, texts, count)
         if self._prompt:
-            found = [self._written(row) for row in self._continue(inputs, room, dice, count)]
+            found = [self._written(row) for row in self._continue(inputs, rooms, dice, count)]
             return [found[start : start + count] for start in range(0, len(found), count)]
-        drawn = _Drawn(dice)
+        drawn, guard = _Drawn(dice), _LoopStop(1)
         with torch.inference_mode():
             output = self._model.generate(
                 **{name: value.repeat_interleave(count, dim=0) for name, value in inputs.items()},
                 **self._forced,
                 num_beams=1,
                 do_sample=False,
-                max_new_tokens=room,
+                no_repeat_ngram_size=0,
+                max_new_tokens=max(rooms, default=0),
+                stopping_criteria=[guard],
                 logits_processor=[drawn],
                 return_dict_in_generate=True,
             )
-        rows = output.sequences[:, 1:].tolist()
-        lengths = [self._length(row) for row in rows]
+        written = output.sequences[:, 1:].tolist()
+        lengths = [
+            min(self._length(row), rooms[index // count]) for index, row in enumerate(written)
+        ]
         found = [
-            self._hypothesis(row[:length], score, stopped=False)
-            for row, length, score in zip(rows, lengths, drawn.means(lengths), strict=True)
+            self._hypothesis(row[:length], score, stopped=index in guard.stopped)
+            for index, (row, length, score) in enumerate(
+                zip(written, lengths, drawn.means(lengths), strict=True)
+            )
         ]
         return [found[start : start + count] for start in range(0, len(found), count)]
 
@@ -199,7 +210,7 @@ class TransformersGenerator(TextGenerator):
         return scores
 
     def _continue(
-        self, inputs: Any, room: int, dice: Dice | None = None, copies: int = 1
+        self, inputs: Any, rooms: Sequence[int], dice: Dice | None = None, copies: int = 1
     ) -> list[Written]:
         import torch
 
@@ -209,7 +220,7 @@ class TransformersGenerator(TextGenerator):
                 inputs["input_ids"],
                 inputs["attention_mask"],
                 self._tokenizer.eos_token_id,
-                room,
+                rooms,
                 dice,
                 copies,
             )

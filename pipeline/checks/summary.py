@@ -48,10 +48,10 @@ def report_rejected(written: str, source: str) -> Finding:
     return Finding(
         "summary_replaced",
         "warning",
-        source,
         "",
-        f"Summary: the model wrote “{written}”, which the article does not support; "
-        "a sentence of the article stands in its place.",
+        written,
+        f"Summary: the model wrote “{written}”, which its source sentences do not support; "
+        f"“{source}” stands in its place.",
         sentence=-1,
     )
 

@@ -156,7 +156,8 @@ def print_summary(results: Sequence[SummaryScores]) -> None:
             f"\n{escape(result.system)}: {result.articles:,} articles, {result.numbers:,} numbers "
             f"and {result.names:,} names stated; {len(result.unsupported):,} not in the translated "
             f"sentences, {len(result.not_in_source):,} not in the Dutch ones "
-            f"({result.supported:.1f} % supported)",
+            f"({result.supported:.1f} % supported); {result.replaced:,} sentences of a model that "
+            "gave way",
             soft_wrap=True,
         )
         for article, message in (*result.unsupported, *result.not_in_source)[:_SHOWN]:

@@ -64,6 +64,9 @@ def _summary(row: Row) -> Iterator[Step]:
         raise InputError(f"{row['id']} has no summary; name a sentence: krant explain DIR ID 1")
     for text, sources in zip(row["summary"], row["summary_sources"], strict=True):
         yield "summary", text, "bold"
+        for rejected in row.get("summary_rejected") or ():
+            if [rejected["source"]] == list(sources):
+                yield "  in place of", rejected["text"], "yellow"
         for index in sources:
             yield from _sentence(row, index)
 

@@ -1,4 +1,4 @@
-"""Bootstrap over segments for a metric that is a mean of segment scores, as sacrebleu does it.
+"""Bootstrap over segments for a metric that is a mean of segment scores.
 
 BLEU, chrF2 and TER are no means, and sacrebleu resamples those itself.
 """
@@ -24,7 +24,7 @@ def resampled_means(scores: Sequence[float], resamples: int) -> NDArray[np.float
 
 
 def interval(scores: Sequence[float], resamples: int) -> tuple[float, float]:
-    """The ends of the 95 % interval of the mean, by percentiles."""
+    """The ends of the 95 % interval of the mean, by percentiles of the samples."""
     low, high = np.percentile(resampled_means(scores, resamples), [2.5, 97.5])
     return float(low), float(high)
 
@@ -32,10 +32,13 @@ def interval(scores: Sequence[float], resamples: int) -> tuple[float, float]:
 def paired_p(first: Sequence[float], other: Sequence[float], resamples: int) -> float:
     """The probability of a difference of the means this large if there were none.
 
-    Differences of the samples, centred, against the real one (Koehn 2004, with
-    the correction that keeps p above 0).
+    sacrebleu's paired bootstrap, which is that of Moses: how often the size of a
+    sample's difference is over its mean by more than the real one. 1 where the
+    means are equal.
     """
-    differences = resampled_means(other, resamples) - resampled_means(first, resamples)
     real = abs(float(np.mean(other)) - float(np.mean(first)))
-    beyond = int(np.sum(np.abs(differences - differences.mean()) >= real))
+    if not real:
+        return 1.0
+    sizes = np.abs(resampled_means(other, resamples) - resampled_means(first, resamples))
+    beyond = int(np.sum(sizes - sizes.mean() > real))
     return (beyond + 1) / (resamples + 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -45,11 +46,16 @@ def comet_scores(
 
     `model` is a checkpoint file (.ckpt) or a name on the hub, as in
     Unbabel/wmt22-comet-da. Raises ModelError with the program's last words when
-    it fails.
+    it fails, and for a checkpoint of another ending, which the program takes for a name.
     """
     import torch
 
+    if Path(model).is_file() and not model.endswith(".ckpt"):
+        raise ModelError(f"{model}: a COMET checkpoint ends in .ckpt")
+    program = shutil.which(PROGRAM)
     path = Path(model)
+    # An environment of its own, and UTF-8 whatever the locale.
+    surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONUTF8": "1"}
     with TemporaryDirectory(prefix="krant-comet-") as folder:
         work = Path(folder)
         files = {"source": sources, "hypothesis": hypotheses, "reference": references}
@@ -57,12 +63,31 @@ def comet_scores(
             lines = (" ".join(text.split()) for text in texts)
             (work / name).write_text("".join(f"{line}\n" for line in lines), "utf-8")
         command = [
-            *(PROGRAM, "-s", "source", "-t", "hypothesis", "-r", "reference"),
+            *(
+                str(Path(program or PROGRAM).resolve()),
+                "-s",
+                "source",
+                "-t",
+                "hypothesis",
+                "-r",
+                "reference",
+            ),
             *("--model", str(path.resolve()) if path.is_file() else model),
             *("--gpus", "1" if torch.cuda.is_available() else "0"),
             *("--quiet", "--to_json", "scores.json"),
         ]
-        done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+        try:
+            done = subprocess.run(
+                command,
+                cwd=work,
+                env=surroundings,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
+            )
+        except OSError as error:
+            raise ModelError(f"{program or PROGRAM} does not start: {error.strerror}") from error
         try:
             (rows,) = json.loads((work / "scores.json").read_text("utf-8")).values()
             scores = [100 * float(row["COMET"]) for row in rows]

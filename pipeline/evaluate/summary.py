@@ -22,7 +22,7 @@ from pipeline.progress import Reporter
 
 ROUGES = ("rouge1", "rouge2", "rougeL")
 SCORES = (*ROUGES, "unsupported", "supported")
-ERROR_RATES = frozenset({"unsupported"})
+ERROR_RATES = frozenset({"unsupported", "replaced"})
 LEAD = 3
 """Sentences of the baseline: a news article's first ones (Nallapati et al. 2017)."""
 STAGES = ("segment", "translate", "entities", "summarise")
@@ -36,8 +36,9 @@ class SummaryScores:
     `numbers` and `names` count what the summaries state; `unsupported` are the
     articles and findings of numbers and names that are not in the translated
     sentences a summary sentence was made from (a sentence chosen as it stands
-    has none); `not_in_source` those that the Dutch sentences don't hold, where
-    the translation is to blame.
+    has none); `replaced` counts the sentences that a model wrote and that gave way
+    to the article's own for that reason; `not_in_source` are those that the Dutch
+    sentences don't hold, where the translation is to blame.
     """
 
     system: str
@@ -46,6 +47,7 @@ class SummaryScores:
     lead: dict[str, float]
     numbers: int
     names: int
+    replaced: int
     unsupported: tuple[tuple[str, str], ...]
     not_in_source: tuple[tuple[str, str], ...]
 
@@ -57,8 +59,12 @@ class SummaryScores:
 
     def flat(self) -> dict[str, float]:
         """The scores that --fail-under can ask for."""
-        unsupported = float(len(self.unsupported))
-        return {**self.rouge, "unsupported": unsupported, "supported": self.supported}
+        return {
+            **self.rouge,
+            "unsupported": float(len(self.unsupported)),
+            "replaced": float(self.replaced),
+            "supported": self.supported,
+        }
 
 
 def evaluate_summaries(
@@ -99,11 +105,12 @@ def evaluate_summaries(
     ours, lead = [], []
     unsupported: list[tuple[str, str]] = []
     foreign: list[tuple[str, str]] = []
-    numbers = names = 0
+    numbers = names = replaced = 0
     target = system.config.target
     for article, row in zip(articles, result, strict=True):
         ours.append(rouge(article.summary_en, row["summary"]))
         lead.append(rouge(article.summary_en, row["translation"][:LEAD]))
+        replaced += len(row["summary_rejected"])
         sources = row["summary_sources"] or [[] for _ in row["summary"]]
         for sentence, indices in zip(row["summary"], sources, strict=True):
             if target in LANGUAGES:
@@ -121,6 +128,7 @@ def evaluate_summaries(
         _means(lead),
         numbers,
         names,
+        replaced,
         tuple(unsupported),
         tuple(foreign),
     )

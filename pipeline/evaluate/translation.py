@@ -183,17 +183,19 @@ def evaluate(
     systems: list[System] = []
     alike = cosines(test.sources, [output.hypotheses for output in outputs], cache)
     signatures = beside_first[first.name]["signatures"]
-    judged = []
+    judged: list[Score] = []
     if comet:
         judged = _comet(comet, test, outputs, cache)
         signatures = {**signatures, "comet": f"model:{comet}|bs:{RESAMPLES}|seed:{SEED}"}
-    for output, by_sentence, cosine in zip(outputs, sentences, alike, strict=True):
+    for place, (output, by_sentence, cosine) in enumerate(
+        zip(outputs, sentences, alike, strict=True)
+    ):
         scores = {
             name: Score(**value) for name, value in beside_first[output.name]["scores"].items()
         }
         adequacy = measure_adequacy(test.sources, output.hypotheses, cosine, by_sentence)
         if judged:
-            scores["comet"] = judged[len(systems)]
+            scores["comet"] = judged[place]
         systems.append(System(output.name, output.origin, scores, adequacy, by_sentence))
     comparisons = [
         Comparison(
@@ -234,7 +236,7 @@ def _significance(
     one more system costs its own bootstrap; the samples are the same for all (sacrebleu's seed).
     """
     identity = {
-        "what": "significance",
+        "what": "significance, 1 for equals",
         "sacrebleu": version("sacrebleu"),
         "resamples": RESAMPLES,
         **_identity(test, outputs),
@@ -255,11 +257,14 @@ def _bootstrap(test: ParallelSet, outputs: Sequence[Output]) -> dict[str, Any]:
     scores = {}
     for key, shown in METRICS.items():
         result: Any = found[shown][-1]
+        p = None if result.p_value is None else float(result.p_value)
+        if p is not None and outputs[0].hypotheses == outputs[-1].hypotheses:
+            p = 1.0  # sacrebleu's count, a difference over 0, says that there is one
         scores[key] = {
             "value": float(result.score),
             "low": float(result.mean - result.ci),
             "high": float(result.mean + result.ci),
-            "p": None if result.p_value is None else float(result.p_value),
+            "p": p,
         }
     named = {key: signatures[shown].format() for key, shown in METRICS.items()}
     return {"signatures": named, "scores": scores}
@@ -295,7 +300,7 @@ def _comet(
     by_system: list[list[float]] = [
         kept(
             cache,
-            {"what": "comet", "model": identity, **_identity(test, [output])},
+            {"what": "comet segments", "model": identity, **_identity(test, [output])},
             partial(comet_scores, model, test.sources, output.hypotheses, test.references),
         )
         for output in outputs

@@ -89,7 +89,9 @@ def attribute(
         nearest = order[0]
         near = [j for j in order[:MOST_SOURCES] if row[j] >= max(support, row[nearest] - _MARGIN)]
         sources = sorted(_holders(claims(text), near, order, holdings) or ())
-        if (
+        if text in sentences:
+            attributed = Attributed(text, (sentences.index(text),))
+        elif (
             row[nearest] >= support
             and sources
             and is_supported(text, [sentences[index] for index in sources])

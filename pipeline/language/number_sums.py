@@ -103,8 +103,8 @@ def extended(amount: Sum, word: Word, gap: str, after_numeral: bool, grammar: Gr
         if gap not in ("", *grammar.direct) or 1e3 > word.value >= amount.smallest > 0:
             return False
         amount.multiply(word.value)
-    elif word.kind == "alone" and amount.current < 1 and gap in grammar.direct:
-        amount.multiply(word.value)  # een kwart eeuw
+    elif word.kind == "alone" and 0 < amount.current < 1 and gap in (*grammar.direct, *grammar.of):
+        amount.multiply(word.value)  # een kwart eeuw, three-quarters of a century
     elif word.kind == "fraction" and word.value in (0.5, 0.25) and gap in grammar.halves:
         amount.add_part(word.value)
     elif word.kind == "fraction" and (gap == "" or (after_numeral and gap == " ")):

@@ -276,7 +276,7 @@ _AND_A_HALF = re.compile(r"\b(?:an?|one) (?P<unit>\w+) and a $", re.IGNORECASE)
 _VERB_BEFORE = re.compile(r"\b(?:hij|zij|ze|men|in|u|wie|die)\s$", re.IGNORECASE)
 _VERB_AFTER = re.compile(r"\s?[.,;!?]")
 _CENTIMETRES = re.compile(r" (?:meter|metre|m) ")
-_FINAL = re.compile(r" finales?\b")
+_FINAL = re.compile(r"[ -]finales?\b", re.IGNORECASE)
 _ALL_BUT = re.compile(r" na\b")
 _TON = re.compile(r" ton\b")
 _RANGE = re.compile(r"\s?(?:[-–]|à|naar|tot|t/m|of|en|to|or|and)\s?(?:[€$£] ?)?")
@@ -300,7 +300,7 @@ def _in_context(quantity: Quantity, text: str, language: str) -> Quantity:
             parts += (quantity.value * 1e5,)  # a hundred thousand euros or guilders
         elif quantity.text.endswith("kwartier"):
             parts += (quantity.value / 60,)  # three quarters of an hour
-        elif quantity.text in ("achtste", "zestiende") and _FINAL.match(text, end):
+        elif quantity.text.lower() in ("achtste", "zestiende") and _FINAL.match(text, end):
             parts += (quantity.value * 2,)  # eighths of a final: the round of 16
         elif quantity.text.lower() == "acht" and (
             _VERB_BEFORE.search(text, max(0, start - 6), start) or _VERB_AFTER.match(text, end)

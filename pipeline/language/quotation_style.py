@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 
 _OPENING = re.compile(
-    r"(?<![\w'’.,!?])['‘](?!(?:em|til|tis|twas|cause|n|[sStT])\b|\d\ds?\b)(?=[\w\"“$€£…(\[])"
+    r"(?<![\w'’.,!?])['‘](?!(?:em|til|tis|twas|cause|n)\b|\d\ds?\b|"
+    r"[sS](?:-[A-Z]| [A-Z][a-z])|[tT] [A-Z])(?=[\w\"“$€£…(\[])"
 )
 """A single mark before a word and after none; 'em, the '90s, 's-Hertogenbosch and 't Hooft open
 with an apostrophe."""

@@ -40,7 +40,7 @@ class SentimentConfig(StageConfig):
         "may say it too",
     )
     neutral_from: float = Field(
-        default=0.35, ge=0, le=1, description="P(neutral) from which the label is neutral"
+        default=0.4, ge=0, le=1, description="P(neutral) from which the label is neutral"
     )
     neutral_within: float = Field(
         default=0.0, ge=0, le=1, description="scores nearer to 0 than this are neutral too"
@@ -95,7 +95,7 @@ class Sentiment(Stage):
     """
 
     name = "sentiment"
-    version = 3
+    version = 4
     reads = Features({"sentences": columns.SENTENCES, "entities": columns.ENTITIES})
     adds = Features(
         {

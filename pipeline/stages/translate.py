@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from datasets import Features
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pipeline.backends.base import Decoding, Hypothesis, TextEncoder, TextGenerator
 from pipeline.backends.batching import Batches
@@ -15,6 +15,7 @@ from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import Choice, open_generator
 from pipeline.backends.registry import ModelName, ModelRow, find
 from pipeline.backends.sampling import Sampling
+from pipeline.backends.transformers_generator import DTYPES
 from pipeline.checks import check_sentence
 from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful
 from pipeline.checks.finding import Finding
@@ -41,13 +42,13 @@ class TranslateConfig(Decoding, StageConfig):
     candidates: int = Field(
         default=1,
         ge=1,
-        description="hypotheses to choose among where the first is doubtful; 1 takes the first",
+        description="hypotheses of the beam that is searched where the first is doubtful; 1: none",
     )
     samples: int = Field(
         default=0,
         ge=0,
-        description="hypotheses drawn at random beside those of the beam, where the first is "
-        "doubtful",
+        description="hypotheses drawn at random, where the first is doubtful; always by "
+        "transformers, which backend: auto then takes",
     )
     sampling: Sampling = Field(default=Sampling(), description="how they are drawn")
     doubt_below: float = Field(
@@ -66,6 +67,21 @@ class TranslateConfig(Decoding, StageConfig):
         description="double quotation marks and American spelling, where the target is English; "
         "false leaves both as the model writes them",
     )
+
+    @model_validator(mode="after")
+    def _can_draw(self) -> Self:
+        if not self.samples:
+            return self
+        if self.backend == "ctranslate2":
+            raise ValueError(
+                "samples need backend: transformers (or auto): the random numbers of ctranslate2 "
+                "can't be set for each sentence"
+            )
+        if self.compute_type not in DTYPES:
+            raise ValueError(f"samples need a compute_type of {', '.join(DTYPES)}")
+        if self.no_repeat_ngram:
+            raise ValueError("samples can't be drawn with no_repeat_ngram; leave out one of them")
+        return self
 
 
 class Translate(Stage):

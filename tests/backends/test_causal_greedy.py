@@ -23,7 +23,7 @@ def together(model: Any, end: int, room: int = ROOM) -> list[Written]:
     import torch
 
     with torch.inference_mode():
-        return search(model, *padded(PROMPTS), end, room)
+        return search(model, *padded(PROMPTS), end, [room] * len(PROMPTS))
 
 
 def alone(model: Any, prompt: list[int], end: int, room: int = ROOM) -> list[int]:
@@ -71,6 +71,16 @@ def test_the_room_is_kept(model: Any) -> None:
         assert not row.ended or row.tokens[-1] == 1
 
 
+def test_each_row_has_its_own_room(model: Any) -> None:
+    import torch
+
+    rooms = [2 + number for number in range(len(PROMPTS))]
+    with torch.inference_mode():
+        written = search(model, *padded(PROMPTS), 1, rooms)
+    for row, whole, room in zip(written, together(model, end=1), rooms, strict=True):
+        assert row.tokens == whole.tokens[:room]
+
+
 def test_drawn_rows_have_the_chances_of_the_model_and_no_company(model: Any) -> None:
     """Three copies of each prompt, read once; each is what it is without the others."""
     import torch
@@ -78,12 +88,14 @@ def test_drawn_rows_have_the_chances_of_the_model_and_no_company(model: Any) -> 
     sampling = Sampling(temperature=1, floor=0)
     names = [str(number) for number in range(len(PROMPTS))]
     with torch.inference_mode():
-        together = search(model, *padded(PROMPTS), 1, 8, Dice(sampling, names, 3), 3)
+        together = search(
+            model, *padded(PROMPTS), 1, [8] * len(PROMPTS), Dice(sampling, names, 3), 3
+        )
     assert len(together) == 3 * len(PROMPTS)
     assert len({tuple(row.tokens) for row in together}) > len(PROMPTS)
     for number, prompt in enumerate(PROMPTS):
         with torch.inference_mode():
-            alone = search(model, *padded([prompt]), 1, 8, Dice(sampling, [names[number]], 3), 3)
+            alone = search(model, *padded([prompt]), 1, [8], Dice(sampling, [names[number]], 3), 3)
         for row, other in zip(alone, together[3 * number :], strict=False):
             assert row.tokens == other.tokens
             with torch.inference_mode():

@@ -1,9 +1,7 @@
-"""COMET through its program. The program here stands in for the real one, which has dependencies
-that can't be installed beside Krant's: it takes the same options and scores by shared letters."""
+"""COMET through its program (conftest.py has the one that stands in for it)."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,41 +9,6 @@ import pytest
 
 from pipeline.errors import ConfigError, ModelError
 from pipeline.evaluate.comet import comet_identity, comet_scores, require_comet
-
-PROGRAM = """\
-import argparse, json, sys
-parser = argparse.ArgumentParser()
-for short, name in (("-s", "sources"), ("-t", "translations"), ("-r", "references")):
-    parser.add_argument(short, f"--{name}", required=True)
-parser.add_argument("--model", required=True)
-parser.add_argument("--gpus", type=int, default=1)
-parser.add_argument("--quiet", action="store_true")
-parser.add_argument("--to_json", required=True)
-found = parser.parse_args()
-if found.model == "broken":
-    print("Traceback", "KeyError: no such model", sep="\\n", file=sys.stderr)
-    sys.exit(1)
-read = [open(name, encoding="utf-8").read().splitlines()
-        for name in (found.sources, found.translations, found.references)]
-rows = [{"src": s, "mt": m, "ref": r, "COMET": len(set(m) & set(r)) / len(set(m) | set(r))}
-        for s, m, r in zip(*read)]
-json.dump({found.translations: rows[1:] if found.model == "short" else rows},
-          open(found.to_json, "w", encoding="utf-8"))
-"""
-
-
-@pytest.fixture
-def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """Puts the program on the path."""
-
-    def install() -> None:
-        path = tmp_path / "bin" / "comet-score"
-        path.parent.mkdir()
-        path.write_text(f"#!{sys.executable}\n{PROGRAM}", "utf-8")
-        path.chmod(0o755)
-        monkeypatch.setenv("PATH", str(path.parent), prepend=":")
-
-    return install
 
 
 def test_segments_are_scored_in_order(program: Callable[[], None]) -> None:
@@ -77,3 +40,9 @@ def test_a_checkpoint_is_known_by_what_it_holds(tmp_path: Path) -> None:
     checkpoint.write_text("2")
     assert comet_identity(str(checkpoint)) != first
     assert comet_identity("Unbabel/wmt22-comet-da") == "Unbabel/wmt22-comet-da"
+
+
+def test_a_checkpoint_has_its_ending(tmp_path: Path) -> None:
+    (tmp_path / "model.bin").write_text("1")
+    with pytest.raises(ModelError, match=r"ends in \.ckpt"):
+        comet_scores(str(tmp_path / "model.bin"), ["ja"], ["yes"], ["yes"])

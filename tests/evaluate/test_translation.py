@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -135,6 +136,33 @@ def test_one_more_system_costs_its_own_scores_alone(tmp_path: Path) -> None:
     after = {path: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     assert before.items() <= after.items()
     assert len(after) == len(before) + 2  # its bootstrap beside the first, its likeness
+
+
+@pytest.mark.slow
+def test_comet_is_a_score_like_the_others(program: Callable[[], None], tmp_path: Path) -> None:
+    program()
+    found = evaluate(TEST, [GOOD, POOR], comet="m", cache=tmp_path / "scores")
+    kept = sorted((tmp_path / "scores").iterdir())
+    good, poor = (system.scores["comet"] for system in found.systems)
+    assert good.low < good.value < good.high <= 100
+    assert poor.value < good.value
+    assert good.p is None
+    assert 0 < (poor.p or 0) < 0.2
+    assert found.systems[0].flat()["comet"] == good.value
+    assert found.signatures["comet"] == "model:m|bs:1000|seed:12345"
+    page = render(found)
+    assert page.count('<svg class="plot"') == 6
+    assert '<th scope="col">COMET</th>' in page
+    (tmp_path / "bin" / "comet-score").unlink()
+    assert evaluate(TEST, [GOOD, POOR], comet="m", cache=tmp_path / "scores") == found
+    assert sorted((tmp_path / "scores").iterdir()) == kept
+
+
+@pytest.mark.slow
+def test_equal_outputs_do_not_differ() -> None:
+    same = Output("same", GOOD.hypotheses, "a file")
+    (_, twin) = evaluate(TEST, [GOOD, same]).systems
+    assert {score.p for score in twin.scores.values()} == {1.0}
 
 
 def test_systems_must_fit_the_set_and_have_names_of_their_own() -> None:

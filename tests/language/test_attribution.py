@@ -74,6 +74,9 @@ def rows(*near: dict[int, float]) -> np.ndarray:
             id="a figure that is not there",
         ),
         pytest.param(
+            ARTICLE[1], {1: 0.0}, Attributed(ARTICLE[1], (1,)), id="the article's own words"
+        ),
+        pytest.param(
             "The weather will be fine.", {2: 0.2}, Attributed(ARTICLE[2], (2,)), id="nothing near"
         ),
     ],

@@ -45,6 +45,8 @@ DUTCH = [
     ("driekwart", [0.75]),
     ("drie kwart", [0.75]),
     ("een kwart eeuw", [25]),
+    ("drie kwart eeuw", [75]),
+    ("een miljoen eeuwen", [1e6, 100]),
     ("drie vijfde", [0.6]),
     ("vijfentwintig", [25]),
     ("tweeëntwintig", [22]),

@@ -21,6 +21,8 @@ from pipeline.language.quotation_style import double_quoted
         ("('the boss')", '("the boss")'),
         ("'We go on.", '"We go on.'),
         ("That is certain,' he says.", 'That is certain," he says.'),
+        ("'S&P is right,' he said.", '"S&P is right," he said.'),
+        ("'T-shirts sell,' she says.", '"T-shirts sell," she says.'),
         ("He sings of 'the '60s'.", "He sings of \"the '60s\"."),
     ],
 )  # fmt: skip

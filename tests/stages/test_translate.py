@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from pipeline.backends.base import Decoding, Hypothesis
 from pipeline.backends.generators import open_generator
@@ -74,6 +75,56 @@ def test_only_what_is_doubtful_is_searched_again() -> None:
     assert result["translation"] == [Beam.SECOND, "Good."]
     assert result["translation_score"] == [-0.3, -0.1]
     assert generator.searched == ["Hij betaalde 3 euro."]
+
+
+class Drawing(Beam):
+    """A generator whose beam holds only the mistake, and which draws the right amount."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[tuple[str, Sampling, int]] = []
+
+    def propose(
+        self, texts: Sequence[str], decoding: Decoding, count: int
+    ) -> list[list[Hypothesis]]:
+        self.searched += texts
+        return [[Hypothesis(self.FIRST, -0.1)] for _ in texts]
+
+    def sample(
+        self, texts: Sequence[str], decoding: Decoding, sampling: Sampling, count: int
+    ) -> list[list[Hypothesis]]:
+        self.drawn += [(text, sampling, count) for text in texts]
+        return [[Hypothesis(self.SECOND, -0.3)] for _ in texts]
+
+
+@pytest.mark.parametrize(
+    ("candidates", "samples", "expected"),
+    [(1, 2, Beam.SECOND), (2, 0, Beam.FIRST), (2, 2, Beam.SECOND)],
+)
+def test_samples_stand_beside_the_beam(candidates: int, samples: int, expected: str) -> None:
+    sampling = Sampling(seed=7)
+    config = TranslateConfig(model=PLAIN, candidates=candidates, samples=samples, sampling=sampling)
+    stage = Translate(config)
+    assert len(stage.models()) == 2  # the encoder compares
+    generator = Drawing()
+    stage._generator, stage._encoder, stage._loaded = generator, None, True
+    sentence = "Hij betaalde 3 euro."
+    assert stage.run({"sentences": [sentence, "Goed."]})["translation"] == [expected, "Good."]
+    assert generator.searched == [sentence] * (candidates > 1)
+    assert generator.drawn == [(sentence, sampling, samples)] * (samples > 0)
+
+
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        ({"backend": "ctranslate2"}, "backend: transformers"),
+        ({"compute_type": "int8"}, "compute_type of auto, float32"),
+        ({"no_repeat_ngram": 3}, "leave out one"),
+    ],
+)
+def test_what_samples_cannot_go_with(other: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        TranslateConfig(samples=2, **other)
 
 
 class Copying(Echo):
@@ -239,7 +290,8 @@ def test_candidates_come_best_first(backend: str, tiny: TinyModels, krant_cache:
 def test_samples_are_the_same_in_any_batch(tiny: TinyModels, krant_cache: Path) -> None:
     row = ModelRow(task="translate", family="seq2seq", licence="mit", path=tiny.marian)
     generator = open_generator(row, "transformers", compute_type="float32")
-    short, sampling = Decoding(max_tokens=8), Sampling(temperature=1, floor=0)
+    # Each may grow to its own length, whatever stands beside it.
+    short, sampling = Decoding(min_room=4, max_ratio=1), Sampling(temperature=1, floor=0)
     together = generator.sample(SENTENCES[:4], short, sampling, 5)
     assert [len(found) for found in together] == [5] * 4
     assert all(len({h.text for h in found}) > 1 for found in together)
@@ -265,11 +317,9 @@ def test_samples_need_a_backend_that_can_draw_the_same_again(
     with Translate(TranslateConfig(**plain, samples=3)) as stage:
         drawn = stage.run(sentences)
         assert stage.run(sentences) == drawn
-    with (
-        Translate(TranslateConfig(**plain, samples=3, backend="ctranslate2")) as stage,
-        pytest.raises(ConfigError, match="backend: transformers"),
-    ):
-        stage.run(sentences)
+    generator = open_generator(row, "ctranslate2", compute_type="float32")
+    with pytest.raises(ConfigError, match="backend: transformers"):
+        generator.sample(SENTENCES[:1], Decoding(), Sampling(), 2)
 
 
 @pytest.mark.slow

@@ -14,8 +14,9 @@ RESULT = Features(
     | {
         name.lower(): getattr(columns, name)
         for name in (
-            "SENTENCES SPANS TRANSLATION TRANSLATION_SCORE SUMMARY SUMMARY_SOURCES ENTITIES "
-            "SENTIMENT SENTENCE_SENTIMENT ENTITY_SENTIMENT FINDINGS CONFIDENCE"
+            "SENTENCES SPANS TRANSLATION TRANSLATION_SCORE SUMMARY SUMMARY_SOURCES "
+            "SUMMARY_REJECTED ENTITIES SENTIMENT SENTENCE_SENTIMENT ENTITY_SENTIMENT FINDINGS "
+            "CONFIDENCE"
         ).split()
     }
 )
@@ -101,6 +102,7 @@ def bridge() -> dict[str, Any]:
         "translation_score": [0.9] * len(originals),
         "summary": ["The bridge is closed after a collision.", "The damage is 4.3 million euros."],
         "summary_sources": [[1, 2], [3]],
+        "summary_rejected": [{"text": "The damage is 3.4 billion euros.", "source": 3}],
         "entities": [_entity(*name) for name in _NAMES],
         "sentiment": {"label": "negative", "score": -0.42},
         "sentence_sentiment": [-0.6, -0.5, -0.7, -0.4, 0.0, 0.5, 0.0, 0.0, 0.1],
@@ -144,6 +146,7 @@ def hostile() -> dict[str, Any]:
         "translation_score": [float("nan")],
         "summary": [HOSTILE, HOSTILE, ""],
         "summary_sources": [[0, -1, 99]],
+        "summary_rejected": [{"text": HOSTILE, "source": 99}],
         "entities": [
             _mention(0, -5, 10_000, HOSTILE, '"><script>', group=0),
             _mention(1, 0, 8, HOSTILE, "PER", group=-1),

@@ -26,6 +26,7 @@ RESULT = Features(
         "sentences": columns.SENTENCES,
         "translation_score": columns.TRANSLATION_SCORE,
         "summary_sources": columns.SUMMARY_SOURCES,
+        "summary_rejected": columns.SUMMARY_REJECTED,
         "sentiment": columns.SENTIMENT,
         "findings": columns.FINDINGS,
     }
@@ -45,6 +46,7 @@ def row(text: str = "Het regent.", **changes: Any) -> dict[str, Any]:
         "sentences": [text],
         "translation_score": [-0.1],
         "summary_sources": [[0], []],
+        "summary_rejected": [{"text": "It snows.", "source": 0}],
         "sentiment": {"label": "negative", "score": -0.9},
         "findings": [],
     } | changes
@@ -58,6 +60,7 @@ NULLS: dict[str, Any] = {
     "sentences": None,
     "translation_score": None,
     "summary_sources": None,
+    "summary_rejected": None,
     "sentiment": None,
     "findings": None,
 }
@@ -65,7 +68,9 @@ NULLS: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", READABLE)
 def test_round_trip(tmp_path: Path, name: str) -> None:
-    written = result(row(), row("Storm “op zee”\u2028\x0b.", id="b"), row(id="c", **NULLS))
+    written = result(
+        row(), row("Storm “op zee”\u2028\x0b.", id="b", summary_rejected=[]), row(id="c", **NULLS)
+    )
     assert write(written, tmp_path / "uit", [name]) == tmp_path / "uit"
     read = read_result(tmp_path / "uit")
     assert read.features == RESULT
