@@ -44,8 +44,10 @@ from pipeline.stages.sentiment import SentimentConfig, label_of
 
 FLOORS = models_folder() / "floors.json"
 
-# Scores wander by this much between machines: other processors round otherwise.
-TOLERANCE = 0.3
+# Scores wander by this much between machines: other processors round otherwise. Precision of
+# entities on the corpus is 93.46 on an AMD EPYC and 93.15 on an Intel Xeon with AMX, testa's F1
+# 80.42 and 80.61.
+TOLERANCE = 0.4
 
 Scores = dict[str, float]
 
