@@ -130,9 +130,10 @@ def drop_negation(item: Item, rng: random.Random) -> str | None:
     return _NEGATION.sub(lambda m: "will" if m[0].lower().startswith("wo") else "", item.target)
 
 
-def drop_plain_negation(item: Item, rng: random.Random) -> str | None:
-    """The same, where the Dutch has a plain negation: there is one to lose."""
-    return drop_negation(item, rng) if DUTCH_NEGATION.search(item.source) else None
+def drop_single_negation(item: Item, rng: random.Random) -> str | None:
+    """The same, where the Dutch has one plain negation: one to lose, and none that is left."""
+    negations = DUTCH_NEGATION.findall(item.source)
+    return drop_negation(item, rng) if len(negations) == 1 else None
 
 
 def add_negation(item: Item, rng: random.Random) -> str | None:
@@ -258,7 +259,7 @@ FAULTS: tuple[tuple[str, Damage, frozenset[str]], ...] = (
     ("name swapped", swap_name, frozenset({"name"})),
     ("speaker changed", change_speaker, frozenset({"name"})),
     ("negation dropped", drop_negation, frozenset({"negation"})),
-    ("niet, geen … dropped", drop_plain_negation, frozenset({"negation"})),
+    ("one niet, geen … dropped", drop_single_negation, frozenset({"negation"})),
     ("negation added", add_negation, frozenset({"negation"})),
     ("rise and fall exchanged", turn_round, frozenset({"direction"})),
     ("clause cut, any check", cut_clause, frozenset()),

@@ -131,7 +131,7 @@ def krant(network: Network) -> Search:
         ids, mask = network.batch(lengths)
         model = Ending(network.model, ids.shape[1])
         with torch.inference_mode():
-            written = causal_greedy.search(model, ids, mask, shared.STOP, LONGEST)
+            written = causal_greedy.search(model, ids, mask, shared.STOP, [LONGEST] * len(ids))
         assert [len(row.tokens) for row in written] == lengths, "rows end at the wrong place"
 
     return search
