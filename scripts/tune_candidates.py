@@ -28,11 +28,10 @@ from pipeline.backends.encoders import open_encoder
 from pipeline.backends.generators import open_generator
 from pipeline.backends.registry import find
 from pipeline.backends.sampling import Sampling
-from pipeline.checks import Finding, check_sentence
 from pipeline.checks.choice import Evidence, Weights, agreement, best, is_doubtful
 from pipeline.language.english_style import styled
-from pipeline.language.glossary import lost_names
 from pipeline.language.hints import hinted, sought
+from pipeline.stages.translate import findings
 
 GRID = {
     "score": (0.0, 0.25, 0.5, 1.0),
@@ -143,15 +142,6 @@ def case_of(row: dict[str, Any]) -> Case:
     each = [chrf.sentence_score(text, [row["reference"]]).score for text in texts]
     beam = texts.index(row["beam"])
     return Case(row["source"], row["reference"], texts, beam, evidence, row["complete"], each)
-
-
-def findings(source: str, text: str) -> list[Finding]:
-    """What counts against a hypothesis in the stage: the checks, and names that it lost."""
-    lost = lost_names(source, text)
-    return [
-        *check_sentence(source, text),
-        *(Finding("lost", "error", name, "", "") for name in lost),
-    ]
 
 
 def propose(options: argparse.Namespace) -> list[dict[str, Any]]:

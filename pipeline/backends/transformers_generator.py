@@ -135,7 +135,7 @@ class TransformersGenerator(TextGenerator):
             self._hypothesis(row[:length], score, stopped=index in guard.stopped)
             for index, (row, length, score) in enumerate(zip(rows, lengths, scores, strict=True))
         ]
-        return [found[start : start + count] for start in range(0, len(found), count)]
+        return _by_text(found, count)
 
     def _read(self, texts: Sequence[str], decoding: Decoding) -> tuple[Any, list[int]]:
         """The model's inputs, and the tokens that may come out for each.
@@ -165,7 +165,7 @@ class TransformersGenerator(TextGenerator):
         dice = Dice(sampling, texts, count)
         if self._prompt:
             found = [self._written(row) for row in self._continue(inputs, rooms, dice, count)]
-            return [found[start : start + count] for start in range(0, len(found), count)]
+            return _by_text(found, count)
         drawn, guard = _Drawn(dice), _LoopStop(1)
         with torch.inference_mode():
             output = self._model.generate(
@@ -189,7 +189,7 @@ class TransformersGenerator(TextGenerator):
                 zip(written, lengths, drawn.means(lengths), strict=True)
             )
         ]
-        return [found[start : start + count] for start in range(0, len(found), count)]
+        return _by_text(found, count)
 
     def back_scores(self, texts: Sequence[str], outputs: Sequence[str]) -> list[float] | None:
         import torch
@@ -270,6 +270,11 @@ class TransformersGenerator(TextGenerator):
         del self._model
         if self._device.startswith("cuda"):
             torch.cuda.empty_cache()
+
+
+def _by_text(found: Sequence[Hypothesis], count: int) -> list[list[Hypothesis]]:
+    """Hypotheses that came out behind each other, `count` for each text."""
+    return [list(found[start : start + count]) for start in range(0, len(found), count)]
 
 
 class _LoopStop:

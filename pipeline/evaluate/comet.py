@@ -52,7 +52,7 @@ def comet_scores(
 
     if Path(model).is_file() and not model.endswith(".ckpt"):
         raise ModelError(f"{model}: a COMET checkpoint ends in .ckpt")
-    program = shutil.which(PROGRAM)
+    program = Path(shutil.which(PROGRAM) or PROGRAM).resolve()
     path = Path(model)
     # An environment of its own, and UTF-8 whatever the locale.
     surroundings = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"} | {"PYTHONUTF8": "1"}
@@ -63,15 +63,8 @@ def comet_scores(
             lines = (" ".join(text.split()) for text in texts)
             (work / name).write_text("".join(f"{line}\n" for line in lines), "utf-8")
         command = [
-            *(
-                str(Path(program or PROGRAM).resolve()),
-                "-s",
-                "source",
-                "-t",
-                "hypothesis",
-                "-r",
-                "reference",
-            ),
+            str(program),
+            *("-s", "source", "-t", "hypothesis", "-r", "reference"),
             *("--model", str(path.resolve()) if path.is_file() else model),
             *("--gpus", "1" if torch.cuda.is_available() else "0"),
             *("--quiet", "--to_json", "scores.json"),
@@ -87,7 +80,7 @@ def comet_scores(
                 check=False,
             )
         except OSError as error:
-            raise ModelError(f"{program or PROGRAM} does not start: {error.strerror}") from error
+            raise ModelError(f"{program} does not start: {error.strerror}") from error
         try:
             (rows,) = json.loads((work / "scores.json").read_text("utf-8")).values()
             scores = [100 * float(row["COMET"]) for row in rows]

@@ -183,19 +183,19 @@ def evaluate(
     systems: list[System] = []
     alike = cosines(test.sources, [output.hypotheses for output in outputs], cache)
     signatures = beside_first[first.name]["signatures"]
-    judged: list[Score] = []
+    judged: Sequence[Score | None] = [None] * len(outputs)
     if comet:
         judged = _comet(comet, test, outputs, cache)
         signatures = {**signatures, "comet": f"model:{comet}|bs:{RESAMPLES}|seed:{SEED}"}
-    for place, (output, by_sentence, cosine) in enumerate(
-        zip(outputs, sentences, alike, strict=True)
+    for output, by_sentence, cosine, by_comet in zip(
+        outputs, sentences, alike, judged, strict=True
     ):
         scores = {
             name: Score(**value) for name, value in beside_first[output.name]["scores"].items()
         }
         adequacy = measure_adequacy(test.sources, output.hypotheses, cosine, by_sentence)
-        if judged:
-            scores["comet"] = judged[place]
+        if by_comet:
+            scores["comet"] = by_comet
         systems.append(System(output.name, output.origin, scores, adequacy, by_sentence))
     comparisons = [
         Comparison(

@@ -26,6 +26,9 @@ from pipeline.language.sentences import split_long
 from pipeline.stages import columns
 from pipeline.stages.base import Batch, Stage, StageConfig
 
+WORDS_OF = ("nl", "en")
+"""The languages, source and target, of the tables of names and words."""
+
 
 class TranslateConfig(Decoding, StageConfig):
     """How sentences are translated; the keys of `Decoding` stand beside these."""
@@ -129,7 +132,7 @@ class Translate(Stage):
     @property
     def _knows_words(self) -> bool:
         """Whether the tables of names and words are those of its languages."""
-        return (self.source, self.target) == ("nl", "en")
+        return (self.source, self.target) == WORDS_OF
 
     @property
     def _hints(self) -> bool:
@@ -267,18 +270,12 @@ class Translate(Stage):
         evidence = Evidence(hypothesis.score, self._findings(text, hypothesis))
         return is_doubtful(evidence, hypothesis.complete, self.config.doubt_below)
 
-    def _lost(self, text: str, hypothesis: Hypothesis) -> list[str]:
-        """The names that the tables have in English and the hypothesis has not."""
-        return lost_names(text, hypothesis.text) if self._knows_words else []
-
     def _sought(self, text: str, hypothesis: Hypothesis) -> str:
         """The source to search again from."""
         return sought(text, hypothesis.text, self._hints) if self._knows_words else text
 
     def _findings(self, text: str, hypothesis: Hypothesis) -> list[Finding]:
-        found = check_sentence(text, hypothesis.text, None, self.source, self.target)
-        lost = self._lost(text, hypothesis)
-        return [*found, *(Finding("lost", "error", name, "", "") for name in lost)]
+        return findings(text, hypothesis.text, self.source, self.target)
 
     def _best(self, text: str, found: Sequence[Hypothesis]) -> Hypothesis:
         """The hypothesis with the most merit; one that was cut off only if all were."""
@@ -309,6 +306,14 @@ class Translate(Stage):
             for index, hypothesis in enumerate(unique)
         ]
         return unique[best(evidence, self.config.weights)]
+
+
+def findings(text: str, output: str, source: str = "nl", target: str = "en") -> list[Finding]:
+    """What counts against an output: the checks, and names that the tables have in English and
+    it has not."""
+    found = check_sentence(text, output, None, source, target)
+    lost = lost_names(text, output) if (source, target) == WORDS_OF else []
+    return [*found, *(Finding("lost", "error", name, "", "") for name in lost)]
 
 
 def join(parts: Sequence[Hypothesis]) -> Hypothesis:
